@@ -1,0 +1,1 @@
+"""Tables and queries; never decides, never commits."""
