@@ -1,0 +1,69 @@
+"""The named conditions of the workflow table: predicates over the facts and what was sent with the act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from proposals.domain.facts import Facts, StepState
+from proposals.domain.satisfaction import asks_rehandling
+from proposals.domain.workflow import MEMBER_PARTS, Part, State
+
+Data = Mapping[str, object]
+Condition = Callable[[Facts, Data], bool]
+
+
+def _last_step_of_chain(facts: Facts, data: Data) -> bool:
+    approved = data.get("step_id")
+    return all(r.state is StepState.PASSED or r.id == approved for r in facts.reviews)
+
+
+def _more_recipients_wait(facts: Facts, data: Data) -> bool:
+    now_sent = data.get("delivery_ids") or ()
+    assert isinstance(now_sent, tuple | list)
+    waiting = {d.id for d in facts.current_deliveries if d.delivered_on is None}
+    return bool(waiting - set(now_sent))
+
+
+def _rated_by_member(facts: Facts, _: Data) -> bool:
+    if facts.part is Part.COHANDLE:
+        return facts.kind_rates_cohandling
+    return facts.part in MEMBER_PARTS
+
+
+def _later_round_without_letter(facts: Facts, _: Data) -> bool:
+    return facts.round_no > 1 and facts.letters_in_round == 0
+
+
+CONDITIONS: dict[str, Condition] = {
+    "not_refused_before": lambda f, _: not f.adjustment_refused,
+    "authority_is_inside": lambda f, _: f.authority_inside,
+    "was_accepted": lambda f, _: f.accepted,
+    "kind_rates_cohandling": lambda f, _: f.kind_rates_cohandling,
+    "round_opened_while_answered": lambda f, d: (
+        _later_round_without_letter(f, d) and f.round_opened_from is State.ANSWERED
+    ),
+    "later_round_without_letter": _later_round_without_letter,
+    "last_step_of_chain": _last_step_of_chain,
+    "nobody_acted_since_submission": lambda f, _: f.last_passed is None,
+    "last_approval_can_be_taken_back": lambda f, _: f.last_passed is not None,
+    "more_recipients_wait": _more_recipients_wait,
+    "rated_by_member": _rated_by_member,
+    "void_back_to_review": lambda f, d: d.get("to") == "review" and bool(f.reviews),
+    "somebody_not_satisfied": lambda f, _: asks_rehandling(f),
+    "lead_still_drafts": lambda f, _: f.lead_state is State.HANDLING,
+    "asked_by_somebody_else": lambda f, _: f.reopen_requested_by is not None,
+    "nothing_issued_together": lambda f, _: not f.merged_into_issued,
+    "delivered_once": lambda f, _: f.answered_round > 0,
+}
+
+WHY_NOT: dict[str, str] = {
+    "not_refused_before": "调整申请只能提一次，上次未获同意，请继续办理",
+    "later_round_without_letter": "只有再次办理且本次尚未编号的，才能撤销",
+    "nobody_acted_since_submission": "下一步已经处理，不能撤回",
+    "somebody_not_satisfied": "没有需要重新办理的不满意评价",
+    "lead_still_drafts": "主办单位已送审或办复，不能再请提出意见",
+    "asked_by_somebody_else": "还没有人申请调出，请先申请，再由另一人同意",
+    "nothing_issued_together": "并案后已经编号答复，不能再拆开",
+    "delivered_once": "复函尚未寄出，不能登记回执",
+}
+"""Sentences for conditions that alone keep an action from happening."""

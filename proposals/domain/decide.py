@@ -1,0 +1,177 @@
+"""The decision: from facts and an act to the step taken and all that follows from it, without doing any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from proposals.domain import gates
+from proposals.domain.actors import Actor, OnBehalf
+from proposals.domain.conditions import CONDITIONS, WHY_NOT, Data
+from proposals.domain.errors import GateClosed, NotAllowed, NotPossible
+from proposals.domain.facts import Facts
+from proposals.domain.permissions import WHO, may, may_record
+from proposals.domain.workflow import (
+    ACTION_NAMES,
+    MEMBER_PARTS,
+    STATE_NAMES,
+    Action,
+    Part,
+    State,
+    Step,
+    steps,
+)
+
+
+class ClockKind(StrEnum):
+    """Codes of the clocks; their rules are data (``data/limits.toml``)."""
+
+    ACCEPT = "accept"
+    DEPARTMENT_ACCEPT = "department_accept"
+    ADJUSTMENT = "adjustment"
+    ADJUSTMENT_ANSWER = "adjustment_answer"
+    OPINION = "opinion"
+    CONTACT = "contact"
+    FIRST_DRAFT = "first_draft"
+    LAST_APPROVAL = "last_approval"
+    REPLY = "reply"
+    REHANDLE = "rehandle"
+    RECEIPT = "receipt"
+    PUBLICATION = "publication"
+
+
+CLOCK_NAMES: dict[ClockKind, str] = {
+    ClockKind.ACCEPT: "签收期限",
+    ClockKind.DEPARTMENT_ACCEPT: "处室签收期限",
+    ClockKind.ADJUSTMENT: "申请调整期限",
+    ClockKind.ADJUSTMENT_ANSWER: "调整答复期限",
+    ClockKind.OPINION: "会办意见期限",
+    ClockKind.CONTACT: "首次沟通期限",
+    ClockKind.FIRST_DRAFT: "初稿期限",
+    ClockKind.LAST_APPROVAL: "签发期限",
+    ClockKind.REPLY: "答复期限",
+    ClockKind.REHANDLE: "再次答复期限",
+    ClockKind.RECEIPT: "回执期限",
+    ClockKind.PUBLICATION: "公开期限",
+}
+
+C = ClockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows from an act: the step, its clocks, whether links die, and what to warn of."""
+
+    step: Step
+    starts: tuple[ClockKind, ...] = ()
+    meets: tuple[ClockKind, ...] = ()
+    cancels_all: bool = False
+    unmeets: tuple[ClockKind, ...] = ()
+    revokes_links: bool = False
+    warnings: tuple[gates.Finding, ...] = ()
+
+    @property
+    def target(self) -> State:
+        """The state after the act."""
+        return self.step.target
+
+
+def authorise(facts: Facts, actor: Actor, action: Action, on_behalf: OnBehalf | None) -> None:
+    """Refuse whoever may neither do this nor write it down for another."""
+    if on_behalf is not None:
+        if not may_record(actor, action, facts):
+            raise NotAllowed(f"只有提案办理员可以代录“{ACTION_NAMES[action]}”。")
+    elif not may(actor, action, facts):
+        who = WHO.get(action, "本单位提案办理员或承办人")
+        hint = "您可以用“代录”写明是谁、何时、以何种方式办的。" if may_record(actor, action, facts) else ""
+        raise NotAllowed(f"“{ACTION_NAMES[action]}”由{who}办理。{hint}")
+
+
+def find_step(facts: Facts, action: Action, data: Data) -> Step:
+    """The row of the table that applies now, or a refusal that says why none does."""
+    rows = steps(facts.state, action, facts.part)
+    for row in rows:
+        if row.when is None or CONDITIONS[row.when](facts, data):
+            return row
+    if rows and rows[-1].when in WHY_NOT:
+        raise NotPossible(f"现在不能“{ACTION_NAMES[action]}”：{WHY_NOT[rows[-1].when or '']}。")
+    raise NotPossible(
+        f"这件现在是“{STATE_NAMES[facts.state]}”，不能“{ACTION_NAMES[action]}”，请刷新页面看最新情况。"
+    )
+
+
+def decide(
+    facts: Facts,
+    actor: Actor,
+    action: Action,
+    data: Data,
+    *,
+    on_behalf: OnBehalf | None = None,
+    modes: Mapping[gates.Gate, gates.Mode] = gates.DEFAULT_MODES,
+) -> Decision:
+    """Authorise, find the step, hold the gates; raises ``NotAllowed``, ``NotPossible`` or ``GateClosed``."""
+    authorise(facts, actor, action, on_behalf)
+    step = find_step(facts, action, data)
+    found = gates.findings(action, facts, data, modes)
+    closed = [f for f in found if f.mode is gates.Mode.BLOCK]
+    if closed:
+        raise GateClosed("".join(f.sentence for f in closed), [f.gate.value for f in closed])
+    return Decision(
+        step=step,
+        starts=_starts(action, step, facts, data),
+        meets=_meets(action, step, facts, data),
+        cancels_all=step.target in CANCELLING,
+        unmeets=_unmeets(action),
+        revokes_links=action is Action.VOID,
+        warnings=found,
+    )
+
+
+CANCELLING = frozenset(
+    {State.RETURNED, State.TRANSFERRED, State.MERGED, State.WITHDRAWN, State.REFERRED, State.PENDING_DISPATCH}
+)
+"""States on whose entry every open clock of the handling stops counting."""
+
+
+def _starts(action: Action, step: Step, facts: Facts, _: Data) -> tuple[ClockKind, ...]:
+    answers_member = facts.part in MEMBER_PARTS
+    if action is Action.DISPATCH:
+        main = C.OPINION if facts.part is Part.COHANDLE else C.REPLY
+        drafts = (C.CONTACT, C.FIRST_DRAFT, C.LAST_APPROVAL) if answers_member else ()
+        return (C.ACCEPT, C.ADJUSTMENT, main, *drafts)
+    if action is Action.DELIVER and step.target is not State.ISSUED and answers_member:
+        return (C.RECEIPT, C.PUBLICATION)
+    return {
+        Action.REQUEST_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
+        Action.ASSIGN: (C.DEPARTMENT_ACCEPT,),
+        Action.REHANDLE: (C.REHANDLE,),
+        Action.ASK_AGAIN: (C.OPINION,),
+    }.get(action, ())
+
+
+MEETS: dict[Action, tuple[ClockKind, ...]] = {
+    Action.ACCEPT: (C.ACCEPT,),
+    Action.REQUEST_ADJUSTMENT: (C.ADJUSTMENT,),
+    Action.AGREE_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
+    Action.REFUSE_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
+    Action.RECALL_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
+    Action.ACCEPT_ASSIGNMENT: (C.DEPARTMENT_ACCEPT,),
+    Action.SAVE_DRAFT: (C.FIRST_DRAFT,),
+    Action.GIVE_OPINION: (C.OPINION, C.ACCEPT),
+    Action.CLOSE: (C.RECEIPT,),
+}
+
+
+def _meets(action: Action, step: Step, facts: Facts, data: Data) -> tuple[ClockKind, ...]:
+    if action is Action.CONTACT:
+        return () if data.get("failed") else (C.CONTACT,)
+    if action is Action.DELIVER and step.target is not State.ISSUED:
+        return (C.REPLY, C.REHANDLE, C.OPINION, C.FIRST_DRAFT)
+    if action is Action.APPROVE and step.target is State.APPROVED:
+        return (C.LAST_APPROVAL,)
+    return MEETS.get(action, ())
+
+
+def _unmeets(action: Action) -> tuple[ClockKind, ...]:
+    return (C.REPLY, C.REHANDLE, C.OPINION) if action is Action.VOID else ()

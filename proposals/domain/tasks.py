@@ -1,0 +1,120 @@
+"""Who must act now: derived from the facts alone, so the list of 待办 can always be made anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proposals.domain.actors import Role
+from proposals.domain.facts import Facts
+from proposals.domain.satisfaction import all_rated
+from proposals.domain.workflow import Action, Part, State
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits, for a named person or for whoever holds the role there."""
+
+    action: Action
+    title: str
+    role: Role
+    unit_id: int
+    department_id: int | None = None
+    person_id: int | None = None
+
+
+def waiting(facts: Facts) -> tuple[Waiting, ...]:
+    """Everything that waits in this handling; empty for ends and for stubs of outside leads."""
+    if facts.stub:
+        return ()
+    by_state = {
+        State.PENDING_DISPATCH: _dispatching,
+        State.PENDING_ACCEPTANCE: _accepting,
+        State.ADJUSTING: _adjusting,
+        State.HANDLING: _handling,
+        State.UNDER_REVIEW: _reviewing,
+        State.APPROVED: _issuing,
+        State.ISSUED: _delivering,
+        State.ANSWERED: _rating,
+    }
+    make = by_state.get(facts.state)
+    return make(facts) if make else ()
+
+
+def _clerk(action: Action, title: str, unit_id: int | None) -> tuple[Waiting, ...]:
+    return (Waiting(action, title, Role.CLERK, unit_id),) if unit_id is not None else ()
+
+
+def _dispatcher(facts: Facts) -> int | None:
+    return facts.dispatcher_unit_id if facts.authority_inside else facts.unit_id
+
+
+def _dispatching(facts: Facts) -> tuple[Waiting, ...]:
+    return _clerk(Action.DISPATCH, "请交办", _dispatcher(facts))
+
+
+def _accepting(facts: Facts) -> tuple[Waiting, ...]:
+    tasks = _clerk(Action.ACCEPT, "请签收", facts.unit_id)
+    if facts.part is Part.COHANDLE and facts.unit_id is not None:
+        tasks += (Waiting(Action.ACCEPT, "请签收会办件", Role.COHANDLER, facts.unit_id),)
+    return tasks
+
+
+def _adjusting(facts: Facts) -> tuple[Waiting, ...]:
+    title = "请登记交办机关的答复" if facts.adjustment_reported else "请决定是否同意调整"
+    return _clerk(Action.AGREE_ADJUSTMENT, title, _dispatcher(facts))
+
+
+def _handling(facts: Facts) -> tuple[Waiting, ...]:
+    assert facts.unit_id is not None
+    unit = facts.unit_id
+    tasks: list[Waiting] = []
+    lead = facts.lead_assignment
+    for a in facts.assignments:
+        if not a.accepted:
+            tasks.append(
+                Waiting(Action.ACCEPT_ASSIGNMENT, "请签收处室任务", Role.HEAD, unit, a.department_id, None)
+            )
+        elif not a.lead and not a.opinion_given:
+            tasks.append(
+                Waiting(
+                    Action.GIVE_DEPARTMENT_OPINION,
+                    "请提出配合意见",
+                    Role.HANDLER,
+                    unit,
+                    a.department_id,
+                    a.handler_id,
+                )
+            )
+    if facts.part is Part.COHANDLE and lead is None:
+        tasks.append(Waiting(Action.GIVE_OPINION, "请提出会办意见", Role.COHANDLER, unit))
+    if lead is None:
+        tasks.extend(_clerk(Action.ASSIGN, "请分办到处室", unit))
+    elif lead.accepted:
+        title = "请重新办理" if facts.round_no > 1 else "请办理并起草"
+        tasks.append(
+            Waiting(Action.SAVE_DRAFT, title, Role.HANDLER, unit, lead.department_id, lead.handler_id)
+        )
+    if facts.extension_pending:
+        tasks.extend(_clerk(Action.GRANT_EXTENSION, "请登记延期申请的答复", _dispatcher(facts)))
+    return tuple(tasks)
+
+
+def _reviewing(facts: Facts) -> tuple[Waiting, ...]:
+    return tuple(
+        Waiting(Action.APPROVE, f"请{r.name}", Role(r.role), r.unit_id, r.department_id, r.person_id)
+        for r in facts.active_reviews
+    )
+
+
+def _issuing(facts: Facts) -> tuple[Waiting, ...]:
+    return _clerk(Action.ISSUE, "请编号用印", facts.unit_id)
+
+
+def _delivering(facts: Facts) -> tuple[Waiting, ...]:
+    left = sum(d.delivered_on is None for d in facts.current_deliveries)
+    return _clerk(Action.DELIVER, f"请寄送（还有{left}份）", facts.unit_id)
+
+
+def _rating(facts: Facts) -> tuple[Waiting, ...]:
+    title = "请办结" if all_rated(facts) else "等待回执"
+    return _clerk(Action.CLOSE if all_rated(facts) else Action.RECEIVE, title, facts.unit_id)
