@@ -1,1 +1,5 @@
 """Tables and queries; never decides, never commits."""
+
+from proposals.storage import tables
+
+__all__ = ["tables"]

@@ -1,0 +1,40 @@
+"""Engines and sessions: SQLite with WAL and honest write locks, or PostgreSQL, behind the same two functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+from proposals.storage.chain import seal_before_commit
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for this database; SQLite gets WAL, foreign keys and transactions that begin when we say so."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """A reader that becomes a writer half-way fails with "database is locked": writers say so at once."""
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def sessions(engine: Engine, *, write: bool) -> Session:
+    """A session; ``write`` takes SQLite's write lock at the start of the transaction."""
+    bound = engine.execution_options(sqlite_begin="IMMEDIATE" if write else "DEFERRED")
+    session = Session(bound, expire_on_commit=False, autoflush=True)
+    event.listen(session, "before_commit", seal_before_commit)
+    return session

@@ -1,0 +1,29 @@
+"""All tables; importing this package fills ``Base.metadata``."""
+
+from proposals.storage.tables import (
+    audit,
+    cohandling,
+    contact,
+    delivery,
+    drafting,
+    handling,
+    issuing,
+    organisation,
+    register,
+    review,
+    system,
+)
+
+__all__ = [
+    "audit",
+    "cohandling",
+    "contact",
+    "delivery",
+    "drafting",
+    "handling",
+    "issuing",
+    "organisation",
+    "register",
+    "review",
+    "system",
+]
