@@ -17,8 +17,12 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
+from proposals.storage import tables
+from proposals.storage.base import Base
+from proposals.storage.engine import make_engine, sessions
 from tests.postgres import PostgresServer
 
+assert tables.__all__  # importing them fills the metadata
 ROOT = Path(__file__).parent.parent
 SEEDS = Path(os.environ.get("FUHAN_SEEDS", ROOT.parent / "shared" / "seeds"))
 COUNTED = {
@@ -116,8 +120,6 @@ def postgres_template(postgres: PostgresServer) -> str:
 
 
 def _create_tables(url: str) -> None:
-    from proposals.storage.base import Base
-
     engine = create_engine(url)
     Base.metadata.create_all(engine)
     engine.dispose()
@@ -151,8 +153,6 @@ def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """The project's own engine on a fresh database."""
-    from proposals.storage.engine import make_engine
-
     engine = make_engine(database_url)
     yield engine
     engine.dispose()
@@ -161,8 +161,6 @@ def engine(database_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def db(engine: Engine) -> Iterator[Session]:
     """A writing session on a fresh database; the test commits, as the edge would."""
-    from proposals.storage.engine import sessions
-
     with sessions(engine, write=True) as session:
         yield session
 
