@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from chinese_calendar.constants import Holiday, holidays, workdays  # type: ignore[import-untyped]
+from chinese_calendar.constants import Holiday, holidays, workdays
 
 
 def announced_years() -> set[int]:
