@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from proposals.domain import gates
 from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.conditions import CONDITIONS, WHY_NOT, Data
+from proposals.domain.deadlines import Clock
 from proposals.domain.errors import GateClosed, NotAllowed, NotPossible
 from proposals.domain.facts import Facts
 from proposals.domain.permissions import WHO, may, may_record
@@ -23,40 +23,7 @@ from proposals.domain.workflow import (
     steps,
 )
 
-
-class ClockKind(StrEnum):
-    """Codes of the clocks; their rules are data (``data/limits.toml``)."""
-
-    ACCEPT = "accept"
-    DEPARTMENT_ACCEPT = "department_accept"
-    ADJUSTMENT = "adjustment"
-    ADJUSTMENT_ANSWER = "adjustment_answer"
-    OPINION = "opinion"
-    CONTACT = "contact"
-    FIRST_DRAFT = "first_draft"
-    LAST_APPROVAL = "last_approval"
-    REPLY = "reply"
-    REHANDLE = "rehandle"
-    RECEIPT = "receipt"
-    PUBLICATION = "publication"
-
-
-CLOCK_NAMES: dict[ClockKind, str] = {
-    ClockKind.ACCEPT: "签收期限",
-    ClockKind.DEPARTMENT_ACCEPT: "处室签收期限",
-    ClockKind.ADJUSTMENT: "申请调整期限",
-    ClockKind.ADJUSTMENT_ANSWER: "调整答复期限",
-    ClockKind.OPINION: "会办意见期限",
-    ClockKind.CONTACT: "首次沟通期限",
-    ClockKind.FIRST_DRAFT: "初稿期限",
-    ClockKind.LAST_APPROVAL: "签发期限",
-    ClockKind.REPLY: "答复期限",
-    ClockKind.REHANDLE: "再次答复期限",
-    ClockKind.RECEIPT: "回执期限",
-    ClockKind.PUBLICATION: "公开期限",
-}
-
-C = ClockKind
+C = Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +31,10 @@ class Decision:
     """What follows from an act: the step, its clocks, whether links die, and what to warn of."""
 
     step: Step
-    starts: tuple[ClockKind, ...] = ()
-    meets: tuple[ClockKind, ...] = ()
+    starts: tuple[Clock, ...] = ()
+    meets: tuple[Clock, ...] = ()
     cancels_all: bool = False
-    unmeets: tuple[ClockKind, ...] = ()
+    unmeets: tuple[Clock, ...] = ()
     revokes_links: bool = False
     warnings: tuple[gates.Finding, ...] = ()
 
@@ -134,7 +101,7 @@ CANCELLING = frozenset(
 """States on whose entry every open clock of the handling stops counting."""
 
 
-def _starts(action: Action, step: Step, facts: Facts, _: Data) -> tuple[ClockKind, ...]:
+def _starts(action: Action, step: Step, facts: Facts, _: Data) -> tuple[Clock, ...]:
     answers_member = facts.part in MEMBER_PARTS
     if action is Action.DISPATCH:
         main = C.OPINION if facts.part is Part.COHANDLE else C.REPLY
@@ -144,26 +111,28 @@ def _starts(action: Action, step: Step, facts: Facts, _: Data) -> tuple[ClockKin
         return (C.RECEIPT, C.PUBLICATION)
     return {
         Action.REQUEST_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
-        Action.ASSIGN: (C.DEPARTMENT_ACCEPT,),
+        Action.ASSIGN: (C.DEPARTMENT_ACCEPT, C.DEPARTMENT_OPINION),
         Action.REHANDLE: (C.REHANDLE,),
         Action.ASK_AGAIN: (C.OPINION,),
     }.get(action, ())
 
 
-MEETS: dict[Action, tuple[ClockKind, ...]] = {
+MEETS: dict[Action, tuple[Clock, ...]] = {
     Action.ACCEPT: (C.ACCEPT,),
     Action.REQUEST_ADJUSTMENT: (C.ADJUSTMENT,),
     Action.AGREE_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
     Action.REFUSE_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
     Action.RECALL_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
     Action.ACCEPT_ASSIGNMENT: (C.DEPARTMENT_ACCEPT,),
+    Action.RETURN_ASSIGNMENT: (C.DEPARTMENT_ACCEPT,),
+    Action.GIVE_DEPARTMENT_OPINION: (C.DEPARTMENT_OPINION,),
     Action.SAVE_DRAFT: (C.FIRST_DRAFT,),
     Action.GIVE_OPINION: (C.OPINION, C.ACCEPT),
     Action.CLOSE: (C.RECEIPT,),
 }
 
 
-def _meets(action: Action, step: Step, facts: Facts, data: Data) -> tuple[ClockKind, ...]:
+def _meets(action: Action, step: Step, facts: Facts, data: Data) -> tuple[Clock, ...]:
     if action is Action.CONTACT:
         return () if data.get("failed") else (C.CONTACT,)
     if action is Action.DELIVER and step.target is not State.ISSUED:
@@ -173,5 +142,5 @@ def _meets(action: Action, step: Step, facts: Facts, data: Data) -> tuple[ClockK
     return MEETS.get(action, ())
 
 
-def _unmeets(action: Action) -> tuple[ClockKind, ...]:
+def _unmeets(action: Action) -> tuple[Clock, ...]:
     return (C.REPLY, C.REHANDLE, C.OPINION) if action is Action.VOID else ()

@@ -126,7 +126,7 @@ works_on_it = any_of(is_clerk_of_unit, is_handler, is_head_of_department, is_coh
 drafts_it = any_of(is_clerk_of_unit, is_handler, is_cohandler)
 
 PERMISSIONS: dict[Action, Predicate] = {
-    Action.DISPATCH: is_clerk_of_dispatcher,
+    Action.DISPATCH: any_of(is_clerk_of_dispatcher, leads_the_case),
     Action.REFER: is_clerk_of_dispatcher,
     Action.WITHDRAW: is_clerk_of_dispatcher,
     Action.RECALL_DISPATCH: any_of(is_clerk_of_dispatcher, is_clerk_of_lead),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from proposals.domain.decide import ClockKind
+from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.facts import CosignerRule
 from proposals.domain.workflow import Part, State
 from proposals.storage.base import Base, coded

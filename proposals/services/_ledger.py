@@ -1,0 +1,157 @@
+"""Ledger rows and tasks: projections of a handling, made anew by the door and compared by ``doctor``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from proposals.domain.deadlines import Clock as ClockKind
+from proposals.domain.facts import RATING_NAMES, Facts
+from proposals.domain.tasks import Waiting, waiting
+from proposals.domain.workflow import ENDS, Action, State
+from proposals.services._clocks import open_clocks
+from proposals.services._office import Office
+from proposals.storage.tables.delivery import Delivery
+from proposals.storage.tables.handling import Assignment, Clock, Handling, LedgerRow, Task
+from proposals.storage.tables.issuing import Letter
+from proposals.storage.tables.organisation import Unit
+from proposals.storage.tables.register import KeyFlag
+
+REPLY_CLOCKS = (ClockKind.REPLY, ClockKind.REHANDLE, ClockKind.OPINION)
+
+
+def rewrite(office: Office, handling: Handling, facts: Facts) -> None:
+    """Write the ledger rows and tasks of one handling as they must be now."""
+    _rewrite_tasks(office, handling, facts)
+    _rewrite_rows(office, handling, facts)
+    office.db.flush()
+
+
+def _rewrite_tasks(office: Office, handling: Handling, facts: Facts) -> None:
+    db = office.db
+    kept = {_key(t): t for t in db.scalars(select(Task).where(Task.handling_id == handling.id))}
+    clocks = open_clocks(office, handling.id)
+    for wait in waiting(facts):
+        key = (wait.action.value, wait.role.value, wait.unit_id, wait.department_id, wait.person_id)
+        task = kept.pop(key, None)
+        if task is None:
+            task = Task(handling_id=handling.id, since=office.now)
+            db.add(task)
+        task.action, task.title, task.role = wait.action.value, wait.title, wait.role.value
+        task.unit_id, task.department_id, task.person_id = wait.unit_id, wait.department_id, wait.person_id
+        task.due_on = _due_of(wait, clocks)
+    for stale in kept.values():
+        db.delete(stale)
+
+
+def _key(task: Task) -> tuple[str, str, int, int | None, int | None]:
+    return (task.action, task.role, task.unit_id, task.department_id, task.person_id)
+
+
+CLOCK_OF_TASK: dict[Action, tuple[ClockKind, ...]] = {
+    Action.ACCEPT: (ClockKind.ACCEPT,),
+    Action.ACCEPT_ASSIGNMENT: (ClockKind.DEPARTMENT_ACCEPT,),
+    Action.GIVE_DEPARTMENT_OPINION: (ClockKind.DEPARTMENT_OPINION,),
+    Action.AGREE_ADJUSTMENT: (ClockKind.ADJUSTMENT_ANSWER,),
+    Action.GIVE_OPINION: (ClockKind.OPINION,),
+    Action.RECEIVE: (ClockKind.RECEIPT,),
+    Action.CLOSE: (ClockKind.RECEIPT,),
+}
+
+
+def _due_of(wait: Waiting, clocks: list[Clock]) -> Any:
+    wanted = CLOCK_OF_TASK.get(wait.action, REPLY_CLOCKS)
+    return min((c.due_on for c in clocks if c.kind in wanted), default=None)
+
+
+def _rewrite_rows(office: Office, handling: Handling, facts: Facts) -> None:
+    db = office.db
+    units = {handling.unit_id} if not handling.stub else set()
+    if facts.authority_inside:
+        units.add(handling.dispatcher_unit_id)
+    units.discard(None)
+    db.execute(delete(LedgerRow).where(LedgerRow.handling_id == handling.id, LedgerRow.unit_id.not_in(units)))
+    inside = set(db.scalars(select(Unit.id).where(Unit.id.in_(units), Unit.inside)))
+    values = _values(office, handling, facts)
+    for unit_id in inside:
+        row = db.get(LedgerRow, (unit_id, handling.id))
+        if row is None:
+            db.add(LedgerRow(unit_id=unit_id, **values))
+        else:
+            for name, value in values.items():
+                setattr(row, name, value)
+
+
+def _values(office: Office, handling: Handling, facts: Facts) -> dict[str, Any]:
+    db, proposal = office.db, handling.proposal
+    clocks = [] if handling.state in ENDS else open_clocks(office, handling.id)
+    reply = min((c for c in clocks if c.kind in REPLY_CLOCKS), key=lambda c: c.due_on, default=None)
+    nearest = _next_clock(clocks, handling)
+    lead = db.scalar(
+        select(Assignment).where(
+            Assignment.handling_id == handling.id, Assignment.lead, Assignment.ended_at.is_(None)
+        )
+    )
+    letter = db.scalar(
+        select(Letter)
+        .where(Letter.handling_id == handling.id, Letter.void_at.is_(None))
+        .order_by(Letter.id.desc())
+        .limit(1)
+    )
+    return {
+        "handling_id": handling.id,
+        "proposal_id": proposal.id,
+        "kind_code": proposal.kind_code,
+        "level_code": proposal.level_code,
+        "session_id": proposal.session_id,
+        "session_name": proposal.session.name,
+        "serial_no": proposal.serial_no,
+        "title": proposal.title,
+        "proposers": "、".join(p.name for p in proposal.proposers),
+        "key": db.scalar(select(KeyFlag.id).where(KeyFlag.proposal_id == proposal.id).limit(1)) is not None,
+        "part": handling.part.value,
+        "state": handling.state.value,
+        "round_no": handling.round_no,
+        "handling_unit": handling.unit.name if handling.unit else "",
+        "department_id": lead.department_id if lead else None,
+        "department": lead.department.name if lead else "",
+        "handler_id": lead.handler_id if lead else None,
+        "handler": lead.handler.name if lead and lead.handler else "",
+        "cohandlers": "、".join(c.unit_name for c in facts.cohandlings),
+        "dispatched_on": handling.dispatched_on,
+        "reply_due": reply.due_on if reply else None,
+        "next_due": nearest.due_on if nearest else None,
+        "next_clock": nearest.rule["label"] if nearest else None,
+        "letter_number": (letter.number or "") if letter else "",
+        "answered_on": _answered_on(office, letter),
+        "result": _result(facts),
+        "restricted": handling.restricted,
+        "updated_at": office.now,
+    }
+
+
+ADVISORY = (ClockKind.ADJUSTMENT, ClockKind.PUBLICATION)
+"""Clocks that end a right or belong to a later stage: shown in the case, never the next thing due."""
+
+
+def _next_clock(clocks: list[Clock], handling: Handling) -> Clock | None:
+    if handling.state in (State.CLOSED, *ENDS):
+        return None
+    return next((c for c in clocks if c.kind not in ADVISORY), None)
+
+
+def _answered_on(office: Office, letter: Letter | None) -> Any:
+    if letter is None:
+        return None
+    dates = office.db.scalars(select(Delivery.delivered_on).where(Delivery.letter_id == letter.id)).all()
+    return max(dates) if dates and all(dates) else None  # type: ignore[type-var]
+
+
+def _result(facts: Facts) -> str:
+    latest = [d for d in facts.deliveries if d.round_no == facts.answered_round and d.result]
+    if not latest:
+        return ""
+    worst = max(latest, key=lambda d: list(RATING_NAMES).index(d.result))  # type: ignore[arg-type]
+    assert worst.result is not None
+    return RATING_NAMES[worst.result]

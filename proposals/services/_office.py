@@ -1,0 +1,110 @@
+"""What every service works with: the database, the moment, the configured rules and the file store."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
+from proposals.domain.kinds import Kind, parse_kinds
+from proposals.domain.limits import Limits, parse_limits
+from proposals.domain.workdays import Calendar
+from proposals.settings import Settings
+from proposals.storage.tables.system import Blob, OfficialDay, OfficialYear, Setting
+
+BEIJING = timezone(timedelta(hours=8))
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def read_data(name: str, instance: Path | None = None) -> dict[str, Any]:
+    """A packaged data file, or the office's own of the same name under ``instance/data``."""
+    own = (instance or Path("instance")) / "data" / name
+    file = own if own.is_file() else DATA / name
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The configured rules, read once when the site starts."""
+
+    kinds: dict[str, Kind]
+    limits: Limits
+    wording: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> Rules:
+        """Read the packaged data files with the office's own in their place."""
+        return cls(
+            kinds=parse_kinds(read_data("kinds.toml")),
+            limits=parse_limits(read_data("limits.toml")),
+            wording=read_data("wording.toml"),
+        )
+
+
+@dataclass
+class Office:
+    """One unit of work: a session, the moment it happens, rules and files; made anew for each request."""
+
+    db: Session
+    now: datetime
+    settings: Settings
+    rules: Rules
+
+    @property
+    def today(self) -> date:
+        """The Beijing date of the moment."""
+        return self.now.astimezone(BEIJING).date()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Working days from our own table of official days."""
+        days = {d.day: d for d in self.db.scalars(select(OfficialDay))}
+        return Calendar.of(
+            {day: row.working for day, row in days.items()},
+            set(self.db.scalars(select(OfficialYear.year))),
+            {day: row.name for day, row in days.items() if row.name},
+        )
+
+    @cached_property
+    def gate_modes(self) -> dict[Gate, Mode]:
+        """How strict each gate is: the defaults, and what the administrator changed."""
+        row = self.db.get(Setting, "gates")
+        changed = {Gate(k): Mode(v) for k, v in row.value.items()} if row else {}
+        return DEFAULT_MODES | changed
+
+    def keep_file(self, data: bytes, media_type: str) -> Blob:
+        """Store bytes under their SHA-256 (once) and return their row; a rollback leaves a harmless file."""
+        sha = hashlib.sha256(data).hexdigest()
+        blob = self.db.scalar(select(Blob).where(Blob.sha256 == sha))
+        path = self.blob_path(sha)
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(f".{id(self)}.part")
+            part.write_bytes(data)
+            part.replace(path)
+        if blob is None:
+            blob = Blob(sha256=sha, size=len(data), media_type=media_type, created_at=self.now)
+            self.db.add(blob)
+            self.db.flush()
+        return blob
+
+    def read_file(self, blob: Blob) -> bytes:
+        """The bytes of a stored file."""
+        return self.blob_path(blob.sha256).read_bytes()
+
+    def blob_path(self, sha256: str) -> Path:
+        """Where a file lies: two folders deep, so no folder grows too large."""
+        return Path(self.settings.blob_dir) / sha256[:2] / sha256
+
+
+def utc_now() -> datetime:
+    """The moment; called at the edge alone, everything below takes it as an argument."""
+    return datetime.now(UTC)

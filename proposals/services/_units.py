@@ -1,0 +1,66 @@
+"""Units by the names people use for them, with outside units added as they are first named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from proposals.domain.errors import BadInput
+from proposals.services._office import Office
+from proposals.storage.tables.organisation import NameUse, Unit, UnitName
+
+FIRST_DAY = date(1949, 10, 1)
+"""From when a name counts if nobody said."""
+
+
+def find_unit(office: Office, name: str, on: date | None = None) -> Unit | None:
+    """The unit that bears this full, short or other name on the day (today if none is given)."""
+    day = on or office.today
+    unit = office.db.scalar(select(Unit).where(Unit.name == name))
+    if unit is not None:
+        return unit
+    return office.db.scalar(
+        select(Unit)
+        .join(UnitName, UnitName.unit_id == Unit.id)
+        .where(
+            UnitName.name == name,
+            UnitName.valid_from <= day,
+            or_(UnitName.valid_to.is_(None), UnitName.valid_to >= day),
+        )
+        .limit(1)
+    )
+
+
+def find_or_add_unit(office: Office, name: str) -> Unit:
+    """The unit of this name; an unknown one is added as an outside unit. Group units are refused."""
+    unit = find_unit(office, name)
+    if unit is None:
+        return add_unit(office, name)
+    if unit.is_group:
+        raise BadInput(f"“{name}”是一组单位的统称，不能作为承办单位，请写明具体单位。", field="units")
+    if not unit.active:
+        raise BadInput(f"“{name}”已停用，请改选承接其职能的单位。", field="units")
+    return unit
+
+
+def add_unit(
+    office: Office, name: str, short_name: str = "", *, inside: bool = False, is_authority: bool = False
+) -> Unit:
+    """Store a new unit with its names; ``short_name`` defaults to the full one."""
+    unit = Unit(name=name, short_name=short_name or name, inside=inside, is_authority=is_authority)
+    office.db.add(unit)
+    office.db.flush()
+    for text, use in ((name, NameUse.FULL), (short_name, NameUse.SHORT)):
+        if text:
+            office.db.add(UnitName(unit_id=unit.id, name=text, use=use, valid_from=FIRST_DAY))
+    office.db.flush()
+    return unit
+
+
+def unit_by_id(office: Office, unit_id: int) -> Unit:
+    """The unit, or a refusal that says to choose one."""
+    unit = office.db.get(Unit, unit_id)
+    if unit is None:
+        raise BadInput("没有这个单位，请从列表中选择。", field="unit")
+    return unit

@@ -1,0 +1,211 @@
+"""账号: who somebody is and may be today, logging in and out, passwords."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import or_, select
+
+from proposals.domain.actors import Actor, Grant
+from proposals.domain.errors import BadInput, NotAllowed
+from proposals.services._office import BEIJING, Office
+from proposals.storage.tables.organisation import Delegation, LoginSession, Person, RoleGrant
+
+HASHER = PasswordHasher()  # argon2id with the library's current defaults
+SHORTEST_PASSWORD = 10
+WRONG = "账号或密码不对，请重新输入。"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A fresh login: the token for the cookie, and whether the password must be changed first."""
+
+    token: str
+    must_change_password: bool
+
+
+def actor_of(office: Office, person: Person) -> Actor:
+    """The person with every role held or delegated today."""
+    return Actor(
+        person_id=person.id,
+        name=person.name,
+        title=person.title,
+        unit_id=person.unit_id,
+        grants=frozenset(_own_grants(office, person.id) | _delegated_grants(office, person.id)),
+    )
+
+
+def _own_grants(office: Office, person_id: int) -> set[Grant]:
+    today = office.today
+    rows = office.db.scalars(
+        select(RoleGrant).where(
+            RoleGrant.person_id == person_id,
+            RoleGrant.valid_from <= today,
+            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
+        )
+    )
+    return {Grant(r.role, r.unit_id, r.department_id) for r in rows}
+
+
+def _delegated_grants(office: Office, person_id: int) -> set[Grant]:
+    today = office.today
+    rows = office.db.scalars(
+        select(Delegation).where(
+            Delegation.to_person_id == person_id,
+            Delegation.revoked_at.is_(None),
+            Delegation.valid_from <= today,
+            Delegation.valid_to >= today,
+        )
+    )
+    return {Grant(d.role, d.unit_id, d.department_id, d.from_person_id) for d in rows}
+
+
+def log_in(office: Office, login: str, password: str, *, address: str = "", device: str = "") -> Login:
+    """Check the password and open a session; too many failures lock the account for a while."""
+    person = office.db.scalar(select(Person).where(Person.login == login.strip(), Person.active))
+    if person is None or person.password_hash is None:
+        HASHER.hash(password)  # as slow as a real check, so that names cannot be probed
+        raise NotAllowed(WRONG)
+    if person.locked_until is not None and person.locked_until > office.now:
+        until = person.locked_until.astimezone(BEIJING)
+        raise NotAllowed(f"密码错误次数过多，账号锁定到{until:%H:%M}，请稍后再试或联系系统管理员。")
+    if not password_fits(person, password):
+        raise NotAllowed(WRONG)
+    person.failed_logins, person.locked_until = 0, None
+    token = secrets.token_urlsafe(32)
+    office.db.add(
+        LoginSession(
+            token_hash=token_hash(token),
+            person_id=person.id,
+            created_at=office.now,
+            last_seen=office.now,
+            address=address[:64],
+            device=device[:200],
+        )
+    )
+    return Login(token, person.must_change_password)
+
+
+def count_failure(office: Office, login: str) -> None:
+    """Remember a failed attempt; its own intention, since the refusal rolled the login back."""
+    person = office.db.scalar(select(Person).where(Person.login == login.strip()).with_for_update())
+    if person is None:
+        return
+    person.failed_logins += 1
+    if person.failed_logins >= office.settings.failed_logins:
+        person.failed_logins = 0
+        person.locked_until = office.now + timedelta(minutes=office.settings.lock_minutes)
+
+
+def password_fits(person: Person, password: str) -> bool:
+    """True if this is the person's password; takes some 50 ms on purpose, so never under a lock."""
+    try:
+        return HASHER.verify(person.password_hash or "", password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def confirm_password(office: Office, actor: Actor, password: str) -> None:
+    """Ask again who it is, before signing; raises ``BadInput`` at the field."""
+    person = office.db.get(Person, actor.person_id) if actor.person_id else None
+    if person is None or not password_fits(person, password):
+        raise BadInput("密码不对，签发前请再次输入您的登录密码。", field="password")
+
+
+def session_person(office: Office, token: str) -> Person | None:
+    """The person behind a cookie, or nobody if the login ended or idled out."""
+    row = office.db.scalar(select(LoginSession).where(LoginSession.token_hash == token_hash(token)))
+    if row is None or row.ended_at is not None:
+        return None
+    if office.now - row.last_seen > timedelta(minutes=office.settings.idle_minutes):
+        return None
+    person = office.db.get(Person, row.person_id)
+    return person if person is not None and person.active else None
+
+
+def touch_session(office: Office, token: str) -> None:
+    """Note that the person is still there; at most once a minute, in a transaction of its own."""
+    row = office.db.scalar(select(LoginSession).where(LoginSession.token_hash == token_hash(token)))
+    if row is not None and office.now - row.last_seen >= timedelta(minutes=1):
+        row.last_seen = office.now
+
+
+def log_out(office: Office, token: str) -> None:
+    """End the session for good, whoever kept a copy of the cookie."""
+    row = office.db.scalar(select(LoginSession).where(LoginSession.token_hash == token_hash(token)))
+    if row is not None and row.ended_at is None:
+        row.ended_at = office.now
+
+
+def change_password(office: Office, person_id: int, old: str, new: str, again: str) -> None:
+    """Change one's own password; every other login of the person ends."""
+    person = office.db.get(Person, person_id)
+    assert person is not None
+    if not password_fits(person, old):
+        raise BadInput("原密码不对，请重新输入。", field="old")
+    if new != again:
+        raise BadInput("两次输入的新密码不一致，请重新输入。", field="again")
+    if new == old:
+        raise BadInput("新密码不能与原密码相同。", field="new")
+    set_password(person, new)
+    person.must_change_password = False
+    end_sessions(office, person.id)
+
+
+def set_password(person: Person, password: str) -> None:
+    """Store a password that is long and mixed enough (GB/T 22239-2019, 身份鉴别)."""
+    kinds = sum(bool(re.search(p, password)) for p in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"))
+    if len(password) < SHORTEST_PASSWORD or kinds < 3:
+        raise BadInput(
+            f"密码至少{SHORTEST_PASSWORD}位，并含大写字母、小写字母、数字、符号中的三类。", field="new"
+        )
+    if person.login and person.login.lower() in password.lower():
+        raise BadInput("密码里不能含有账号名。", field="new")
+    person.password_hash = HASHER.hash(password)
+
+
+def end_sessions(office: Office, person_id: int) -> None:
+    """End every login of a person."""
+    rows = office.db.scalars(
+        select(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
+    )
+    for row in rows:
+        row.ended_at = office.now
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def delegate(
+    office: Office, from_person: Person, to_person: Person, grant: Grant, first: date, last: date, reason: str
+) -> Delegation:
+    """授权: one of my roles to a colleague of my unit, for some days."""
+    if last < first:
+        raise BadInput("授权结束日期早于开始日期，请检查。", field="valid_to")
+    if from_person.id == to_person.id:
+        raise BadInput("不能授权给本人。", field="to_person")
+    if to_person.unit_id != grant.unit_id:
+        raise BadInput("只能授权给本单位的人。", field="to_person")
+    if grant not in _own_grants(office, from_person.id):
+        raise NotAllowed("只能把自己现有的角色授权给别人。")
+    delegation = Delegation(
+        from_person_id=from_person.id,
+        to_person_id=to_person.id,
+        role=grant.role,
+        unit_id=grant.unit_id,
+        department_id=grant.department_id,
+        valid_from=first,
+        valid_to=last,
+        reason=reason,
+    )
+    office.db.add(delegation)
+    office.db.flush()
+    return delegation
