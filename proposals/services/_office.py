@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +37,6 @@ class Rules:
 
     kinds: dict[str, Kind]
     limits: Limits
-    wording: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Rules:
@@ -45,7 +44,6 @@ class Rules:
         return cls(
             kinds=parse_kinds(read_data("kinds.toml")),
             limits=parse_limits(read_data("limits.toml")),
-            wording=read_data("wording.toml"),
         )
 
 
