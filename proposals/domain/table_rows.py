@@ -1,0 +1,60 @@
+"""Rows of somebody's table, and what is wrong with one cell, said so that it can be found in Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row as text; ``number`` is the row Excel shows, ``errors`` holds formula errors by column from 0."""
+
+    number: int
+    cells: tuple[str, ...]
+    errors: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows under a header row."""
+
+    sheet: str
+    header_row: int
+    headers: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True)
+class CellError:
+    """One cell that cannot be used, and why; ``column`` counts from 0."""
+
+    row: int
+    column: int
+    header: str
+    reason: str
+
+    @property
+    def address(self) -> str:
+        """The address as Excel writes it: C3."""
+        return cell_address(self.row, self.column)
+
+    @property
+    def sentence(self) -> str:
+        """Where and what, in one sentence."""
+        return f"第{self.row}行“{self.header}”（{self.address}）：{self.reason}"
+
+
+def column_letters(column: int) -> str:
+    """Column 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_address(row: int, column: int) -> str:
+    """Row 3 (as shown), column 2 (from 0) is C3."""
+    return f"{column_letters(column)}{row}"
