@@ -1,0 +1,162 @@
+"""Facts and wording in, the text of the letter out: what stands on the paper, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..dates import chinese_date
+from ..levels import Level, heading_length, level_of
+from .facts import Addressee, AddresseeType, Contact, LetterFacts, PreviousLetter
+from .wording import Wording, fill
+
+UNSIGNED = "×××"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A body paragraph; the first ``heading`` characters are its heading (0: none)."""
+
+    text: str
+    level: Level = Level.BODY
+    heading: int = 0
+
+
+@dataclass(frozen=True)
+class LetterText:
+    """Everything that is printed; ``mark``, ``number``, ``outcome_class``, ``publicity`` stand in the header."""
+
+    mark: str
+    title: tuple[str, ...]
+    addressee: str
+    opening: str
+    body: tuple[Paragraph, ...]
+    closing: tuple[str, ...]
+    signature: str
+    date: str | None
+    attachments: tuple[str, ...] = ()
+    contact: str | None = None
+    copies: str | None = None
+    number: str | None = None
+    outcome_class: str | None = None
+    publicity: str | None = None
+
+    def lines(self) -> list[str]:
+        """The lines of the body of the document, header and footer aside, in order."""
+        tail = [self.signature, self.date, self.contact, self.copies]
+        body = [p.text for p in self.body]
+        head = [*self.title, self.addressee, self.opening]
+        lines = [*head, *body, *self.closing, *self.attachments, *(t for t in tail if t)]
+        return [line.strip() for line in lines if line.strip()]
+
+
+def compose(facts: LetterFacts, wording: Wording) -> LetterText:
+    """Say the facts in the wording of their kind, addressee and round."""
+    form = wording.form(facts.kind, form_of(facts))
+    values = _values(facts, wording)
+    to_unit = facts.addressees[0].type is AddresseeType.UNIT
+    closing = (fill(sentence, values) for sentence in form.closing)
+    return LetterText(
+        mark=facts.unit,
+        title=tuple(fill(line, values) for line in form.title),
+        addressee=addressee_line(facts.addressees, wording),
+        opening=fill(form.opening, values),
+        body=paragraphs(facts.body),
+        closing=tuple(sentence for sentence in closing if sentence),
+        signature=facts.unit,
+        date=chinese_date(facts.issued_on) if facts.issued_on else None,
+        attachments=_attachments(facts.attachments, wording),
+        contact=_contact(facts.contact, wording),
+        copies=fill(wording.prints["copies"], {"copies": "，".join(facts.copies)}) if facts.copies else None,
+        number=facts.number,
+        outcome_class=None if to_unit else facts.outcome_class,
+        publicity=None if to_unit else facts.publicity,
+    )
+
+
+def form_of(facts: LetterFacts) -> str:
+    """Which of the wording's forms these facts ask for."""
+    form = "opinion" if facts.addressees[0].type is AddresseeType.UNIT else "reply"
+    return form if facts.round == 1 else form + "_again"
+
+
+def paragraphs(body: str) -> tuple[Paragraph, ...]:
+    """Cut typed text into paragraphs: one a line, edges trimmed, blank ones dropped."""
+    lines = (line.strip() for line in body.split("\n"))
+    return tuple(Paragraph(line, level_of(line), heading_length(line)) for line in lines if line)
+
+
+def addressee_line(addressees: tuple[Addressee, ...], wording: Wording) -> str:
+    """甲、乙、丙委员： with the colon; organisations in full."""
+    suffix = wording.salutations[addressees[0].type].suffix
+    if addressees[0].type is AddresseeType.DELEGATION:
+        return "、".join(a.name.removesuffix(suffix) + suffix for a in addressees) + "："
+    return "、".join(a.name.removesuffix(suffix) for a in addressees) + suffix + "："
+
+
+def pronoun(addressees: tuple[Addressee, ...], wording: Wording) -> str:
+    """您, 你们, 贵单位 or 贵委."""
+    salutation = wording.salutations[addressees[0].type]
+    if len(addressees) > 1:
+        return salutation.several
+    if addressees[0].type is AddresseeType.ORGANISATION:
+        return wording.spoken_to(addressees[0].name) or salutation.one
+    return salutation.one
+
+
+def _values(facts: LetterFacts, wording: Wording) -> Mapping[str, str]:
+    """Everything that a wording may name; clauses are filled with the plain words first."""
+    words = {
+        "unit": facts.unit,
+        "unit_short": facts.unit_short or facts.unit,
+        "session": facts.session,
+        "serial_no": facts.serial_no,
+        "title": facts.title.replace("《", "〈").replace("》", "〉"),
+        "pronoun": pronoun(facts.addressees, wording),
+        "self_name": facts.self_name or wording.self_name(facts.unit),
+        "signer": facts.signer.name + facts.signer.title if facts.signer else UNSIGNED,
+    }
+    words |= _previous_words(facts.previous)
+    optional = {
+        "thanks": facts.thanks,
+        "co_units": "、".join(facts.co_units),
+        "previous_number": facts.previous and facts.previous.number,
+        "meeting": facts.previous and facts.previous.contact_by,
+        "outcome_class": facts.outcome_class,
+        "publicity": facts.publicity,
+    }
+    clauses = {}
+    for name, fact in optional.items():
+        present, absent = wording.clauses[name]
+        clauses[name] = fill(present, {**words, name: fact}) if fact else absent
+    return words | clauses
+
+
+def _previous_words(previous: PreviousLetter | None) -> Mapping[str, str]:
+    if previous is None:
+        return {}
+    return {
+        "previous_date": chinese_date(previous.issued_on),
+        "contact_on": chinese_date(previous.contact_on) if previous.contact_on else "",
+        "contact_by": previous.contact_by or "",
+    }
+
+
+def _attachments(names: tuple[str, ...], wording: Wording) -> tuple[str, ...]:
+    if len(names) == 1:
+        return (fill(wording.prints["attachment_one"], {"name": names[0]}),)
+    return tuple(
+        fill(
+            wording.prints["attachment_first" if i == 1 else "attachment_more"],
+            {"number": str(i), "name": name},
+        )
+        for i, name in enumerate(names, 1)
+    )
+
+
+def _contact(contact: Contact | None, wording: Wording) -> str | None:
+    if contact is None:
+        return None
+    if contact.phone is None:
+        return fill(wording.prints["contact_name_only"], {"name": contact.name})
+    return fill(wording.prints["contact"], {"name": contact.name, "phone": contact.phone})

@@ -1,0 +1,185 @@
+"""The fixed wording of letters as data: read strictly, filled in by name, never evaluated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..errors import BadInput
+from .facts import AddresseeType
+
+FORMS = ("reply", "reply_again", "opinion", "opinion_again")
+CLAUSES = ("thanks", "co_units", "previous_number", "meeting", "outcome_class", "publicity")
+PRINTS = ("contact", "contact_name_only", "copies", "attachment_one", "attachment_first", "attachment_more")
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class FormWording:
+    """Title lines, opening and closing paragraphs of one form of letter."""
+
+    title: tuple[str, ...]
+    opening: str
+    closing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a unit whose name ends so calls itself, and how it is spoken to."""
+
+    ending: str
+    own: str
+    you: str
+
+
+@dataclass(frozen=True)
+class Salutation:
+    """What stands behind a name of this type, and the pronoun for one and for several."""
+
+    suffix: str
+    one: str
+    several: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All wording of an installation; ``kinds`` maps kind, then form, to its sentences."""
+
+    kinds: Mapping[str, Mapping[str, FormWording]]
+    clauses: Mapping[str, tuple[str, str]]
+    prints: Mapping[str, str]
+    salutations: Mapping[AddresseeType, Salutation]
+    endings: tuple[Ending, ...]
+
+    def form(self, kind: str, form: str) -> FormWording:
+        """The wording of one form; an unknown kind is refused with the known ones."""
+        if kind not in self.kinds:
+            raise BadInput(
+                f"“kind”（种类）“{kind}”没有对应的复函用语，可用的有{'、'.join(self.kinds)}。", field="kind"
+            )
+        return self.kinds[kind][form]
+
+    def self_name(self, unit: str) -> str:
+        """我局: from the unit's ending, otherwise 我 and its last character."""
+        return self._by_ending(unit, "own") or "我" + unit[-1]
+
+    def spoken_to(self, organisation: str) -> str | None:
+        """贵委: from the organisation's ending, or None."""
+        return self._by_ending(organisation, "you")
+
+    def _by_ending(self, name: str, which: str) -> str | None:
+        for entry in self.endings:
+            if name.endswith(entry.ending):
+                before = name[: -len(entry.ending)][-1:]
+                pattern: str = getattr(entry, which)
+                return fill(pattern, {"before": before}) if before or "{before}" not in pattern else None
+        return None
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """Put values into the braces of a pattern, once; a word that is not among the values raises ``BadInput``."""
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in values:
+            raise BadInput(
+                f"复函用语“{pattern[:30]}…”里的{{{name}}}不是可用的字段，请改正用语设置。", field="wording"
+            )
+        return values[name]
+
+    return _PLACE.sub(value, pattern)
+
+
+def parse_wording(raw: object) -> Wording:
+    """Read decoded ``wording.toml``; raises ``BadInput`` naming the table that is missing or wrong."""
+    root = _table(raw, "")
+    _only(root, ("clauses", "prints", "addressees", "endings", "kinds"), "")
+    clauses = _table(root.get("clauses"), "clauses")
+    prints = _table(root.get("prints"), "prints")
+    _only(clauses, CLAUSES, "clauses")
+    _only(prints, PRINTS, "prints")
+    return Wording(
+        kinds={
+            kind: _kind(forms, f"kinds.{kind}") for kind, forms in _table(root.get("kinds"), "kinds").items()
+        },
+        clauses={name: _pair(clauses.get(name), f"clauses.{name}") for name in CLAUSES},
+        prints={name: _text(prints.get(name), f"prints.{name}") for name in PRINTS},
+        salutations=_salutations(_table(root.get("addressees"), "addressees")),
+        endings=tuple(_ending(item) for item in _list(root.get("endings"), "endings")),
+    )
+
+
+def _kind(raw: object, place: str) -> Mapping[str, FormWording]:
+    table = _table(raw, place)
+    _only(table, FORMS, place)
+    return {form: _form(table.get(form), f"{place}.{form}") for form in FORMS}
+
+
+def _form(raw: object, place: str) -> FormWording:
+    table = _table(raw, place)
+    _only(table, ("title", "opening", "closing"), place)
+    return FormWording(
+        title=_texts(table.get("title"), f"{place}.title"),
+        opening=_text(table.get("opening"), f"{place}.opening"),
+        closing=_texts(table.get("closing"), f"{place}.closing"),
+    )
+
+
+def _salutations(table: Mapping[str, object]) -> Mapping[AddresseeType, Salutation]:
+    salutations = {}
+    _only(table, tuple(t.value for t in AddresseeType), "addressees")
+    for kind in AddresseeType:
+        place = f"addressees.{kind.value}"
+        entry = _table(table.get(kind.value), place)
+        _only(entry, ("suffix", "one", "several"), place)
+        words = {key: _text(entry.get(key), f"{place}.{key}") for key in ("suffix", "one", "several")}
+        salutations[kind] = Salutation(**words)
+    return salutations
+
+
+def _ending(raw: object) -> Ending:
+    table = _table(raw, "endings")
+    _only(table, ("ending", "own", "you"), "endings")
+    return Ending(*(_text(table.get(key), f"endings.{key}") for key in ("ending", "own", "you")))
+
+
+def _refuse(place: str, wanted: str) -> BadInput:
+    return BadInput(f"复函用语设置里的“{place or '整个文件'}”应是{wanted}，请改正。", field="wording")
+
+
+def _table(raw: object, place: str) -> Mapping[str, object]:
+    if not isinstance(raw, dict):
+        raise _refuse(place, "一张表")
+    return raw
+
+
+def _only(table: Mapping[str, object], known: tuple[str, ...], place: str) -> None:
+    unknown = next((key for key in table if key not in known), None)
+    if unknown is not None:
+        raise BadInput(
+            f"复函用语设置里的“{place}”下有不认识的“{unknown}”，请删去或改正拼写。", field="wording"
+        )
+
+
+def _list(raw: object, place: str) -> list[object]:
+    if not isinstance(raw, list):
+        raise _refuse(place, "列表")
+    return raw
+
+
+def _text(raw: object, place: str) -> str:
+    if not isinstance(raw, str):
+        raise _refuse(place, "文字")
+    return raw
+
+
+def _texts(raw: object, place: str) -> tuple[str, ...]:
+    return tuple(_text(item, place) for item in _list(raw, place))
+
+
+def _pair(raw: object, place: str) -> tuple[str, str]:
+    texts = _texts(raw, place)
+    if len(texts) != 2:
+        raise _refuse(place, "两句：有该事实时一句，没有时一句")
+    return texts[0], texts[1]

@@ -1,0 +1,148 @@
+"""The numbered levels of Chinese official text: 一、（一）1.（1）(GB/T 9704-2012, 7.3.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+DIGITS = "零一二三四五六七八九"
+
+
+class Level(IntEnum):
+    """How deep a line stands; ``BODY`` carries no number."""
+
+    BODY = 0
+    FIRST = 1
+    SECOND = 2
+    THIRD = 3
+    FOURTH = 4
+
+
+@dataclass(frozen=True)
+class NumberedLine:
+    """A line that begins with a level's number; ``marker`` is the number as typed, ``text`` the rest."""
+
+    level: Level
+    number: int
+    marker: str
+    text: str
+
+    @property
+    def standard(self) -> bool:
+        """Whether the number is written exactly as the standard writes it."""
+        return self.marker == format_number(self.level, self.number)
+
+
+@dataclass(frozen=True)
+class SequenceGap:
+    """Line ``index`` (from 0) carries ``found`` where its level should go on with ``expected``."""
+
+    index: int
+    level: Level
+    expected: int
+    found: int
+
+
+_NUMERAL = f"[{DIGITS[1:]}十百]+"
+_PATTERNS = (
+    (Level.FIRST, re.compile(rf"({_NUMERAL})[、.．]")),
+    (Level.SECOND, re.compile(rf"[（(]({_NUMERAL})[）)]、?")),
+    (Level.THIRD, re.compile(r"(\d{1,3})(?:[.．](?!\d)|、)", re.ASCII)),
+    (Level.FOURTH, re.compile(r"[（(](\d{1,3})[）)]、?", re.ASCII)),
+)
+
+
+def to_chinese(number: int) -> str:
+    """1 → 一, 12 → 十二, 120 → 一百二十; for 1 to 999."""
+    if not 1 <= number <= 999:
+        raise ValueError(f"no level number: {number}")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = DIGITS[hundreds] + "百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (DIGITS[ones] if ones else "")
+
+
+_FROM_CHINESE = {to_chinese(n): n for n in range(1, 1000)}
+
+
+def from_chinese(text: str) -> int | None:
+    """The number that ``to_chinese`` writes as ``text``, or None."""
+    return _FROM_CHINESE.get(text)
+
+
+def format_number(level: Level, number: int) -> str:
+    """Write a level's number as the standard does: 一、（一）1.（1）."""
+    match level:
+        case Level.FIRST:
+            return to_chinese(number) + "、"
+        case Level.SECOND:
+            return f"（{to_chinese(number)}）"
+        case Level.THIRD:
+            return f"{number}."
+        case Level.FOURTH:
+            return f"（{number}）"
+        case Level.BODY:
+            return ""
+
+
+def parse_line(line: str) -> NumberedLine | None:
+    """Read a line's level and number, also where it is not quite in standard form; None for body text."""
+    stripped = line.strip()
+    for level, pattern in _PATTERNS:
+        match = pattern.match(stripped)
+        if match:
+            number = int(match[1]) if level >= Level.THIRD else from_chinese(match[1])
+            if number:
+                return NumberedLine(level, number, match[0], stripped[match.end() :])
+    return None
+
+
+def level_of(line: str) -> Level:
+    """The level of a line, ``BODY`` where it carries no number."""
+    numbered = parse_line(line)
+    return numbered.level if numbered else Level.BODY
+
+
+def heading_length(line: str) -> int:
+    """How many leading characters of a first- or second-level line are its heading.
+
+    A run-in heading ends with its first 。 outside brackets and quotation marks; without one the whole line is it.
+    """
+    if level_of(line) not in (Level.FIRST, Level.SECOND):
+        return 0
+    depth = 0
+    for index, char in enumerate(line):
+        if char in "（《“‘〔":
+            depth += 1
+        elif char in "）》”’〕":
+            depth = max(0, depth - 1)
+        elif char == "。" and depth == 0:
+            return index + 1
+    return len(line)
+
+
+def check_sequence(lines: Iterable[str]) -> list[SequenceGap]:
+    """Find numbers that do not go on from their predecessor; a higher level starts the lower ones anew.
+
+    After a gap the count goes on from the number found, so that one missing number is one finding.
+    """
+    last = dict.fromkeys(Level, 0)
+    gaps = []
+    for index, line in enumerate(lines):
+        numbered = parse_line(line)
+        if numbered is None:
+            continue
+        expected = last[numbered.level] + 1
+        if numbered.number != expected:
+            gaps.append(SequenceGap(index, numbered.level, expected, numbered.number))
+        last[numbered.level] = numbered.number
+        for deeper in Level:
+            if deeper > numbered.level:
+                last[deeper] = 0
+    return gaps
