@@ -177,7 +177,8 @@ class Reader:
         if not isinstance(raw, str):
             return self._wrong_type(key, raw, "日期文字，如2023-04-27", _STAND_IN_DAY)
         try:
-            return parse_iso_date(raw, self._bare(key), field=self.place + key)
+            text = check_text(raw, self._bare(key), 60, required=True, field=self.place + key)
+            return parse_iso_date(text, self._bare(key), field=self.place + key)
         except BadInput as problem:
             self.note(problem)
             return _STAND_IN_DAY

@@ -1,0 +1,145 @@
+"""The styles of the packaged Word templates, as data; lengths are twips, sizes half points."""
+
+from __future__ import annotations
+
+NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+LINE, CHAR = 579, 316
+SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
+LATIN = "Times New Roman"
+# 170 mm red lines, centred on the page: 8 mm and 6 mm beyond the type area.
+BEYOND = '<w:ind w:left="-454" w:right="-340" w:firstLine="0"/>'
+
+
+def fonts(east: str, size: int | None = None, more: str = "", latin: str = LATIN) -> str:
+    sized = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
+    names = f'w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east}" w:cs="{LATIN}"'
+    return f'<w:rFonts {names} w:hint="eastAsia"/>{more}{sized}'
+
+
+def exact(line: int, before: int = 0, after: int = 0) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="exact"/>'
+
+
+def borders(top: int, bottom: int) -> str:
+    def side(name: str, size: int) -> str:
+        return f'<w:{name} w:val="single" w:sz="{size}" w:space="0" w:color="FF0000"/>'
+
+    return f"<w:pBdr>{side('top', top)}{side('bottom', bottom)}</w:pBdr>"
+
+
+RED = '<w:color w:val="FF0000"/>'
+# id: (name, paragraph properties, run properties); all stand on Normal.
+PARAGRAPHS = {
+    "FuhanBody": (
+        "正文段落",
+        f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHAR}"/><w:jc w:val="both"/>',
+        "",
+    ),
+    "FuhanTitle": (
+        "函件标题",
+        f'<w:keepNext/>{exact(660, 2 * LINE, LINE)}<w:contextualSpacing/><w:jc w:val="center"/>',
+        fonts(SONG, 44, '<w:spacing w:val="0"/>', SONG),
+    ),
+    "FuhanAddressee": ("主送", '<w:jc w:val="left"/>', ""),
+    "FuhanClosing": (
+        "结束语",
+        f'<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="{2 * CHAR}"/><w:jc w:val="both"/>',
+        "",
+    ),
+    "FuhanAttachment": (
+        "附件说明",
+        f'<w:keepNext/>{exact(LINE, LINE)}<w:ind w:left="{6 * CHAR}" w:hanging="{4 * CHAR}"/>',
+        "",
+    ),
+    "FuhanAttachmentMore": (
+        "附件说明续",
+        f'<w:keepNext/><w:ind w:left="{6 * CHAR}" w:hanging="{CHAR}"/>',
+        "",
+    ),
+    "FuhanSignature": (
+        "署名",
+        f'<w:keepNext/>{exact(LINE, 2 * LINE)}<w:ind w:left="{14 * CHAR}" w:right="0"/><w:jc w:val="center"/>',
+        "",
+    ),
+    "FuhanDate": ("成文日期", f'<w:ind w:left="{14 * CHAR}" w:right="0"/><w:jc w:val="center"/>', ""),
+    "FuhanNote": ("附注", f'<w:ind w:left="{2 * CHAR}"/>', ""),
+    "FuhanCopies": (
+        "抄送",
+        f'{exact(400)}<w:ind w:left="1120" w:right="280" w:hanging="840"/>',
+        fonts(FANG, 28, '<w:spacing w:val="0"/>'),
+    ),
+    "FuhanEnd": ("文末", exact(20), '<w:sz w:val="2"/>'),
+    "FuhanCorner": ("类别和公开属性", f'{exact(574)}<w:jc w:val="right"/>', fonts(HEI, latin=HEI)),
+    "FuhanMark": ("发文机关标志", f'{exact(900)}{BEYOND}<w:jc w:val="center"/>', fonts(SONG, 80, RED, SONG)),
+    "FuhanMarkLong": (
+        "发文机关标志（长）",
+        f'{exact(900)}{BEYOND}<w:jc w:val="center"/>',
+        fonts(SONG, 56, RED, SONG),
+    ),
+    "FuhanMarkLongest": (
+        "发文机关标志（最长）",
+        f'{exact(700)}{BEYOND}<w:jc w:val="center"/>',
+        fonts(SONG, 42, RED, SONG),
+    ),
+    "FuhanLineTop": ("首页上线", f"{borders(24, 8)}{exact(40, 177)}{BEYOND}", '<w:sz w:val="2"/>'),
+    "FuhanLineFoot": ("首页下线", f"{borders(8, 24)}{exact(40)}{BEYOND}", '<w:sz w:val="2"/>'),
+    "FuhanNumber": ("发文字号", f'{exact(400, 220)}<w:jc w:val="right"/>', ""),
+    "FuhanPageOdd": (
+        "页码单",
+        f'{exact(320, 0, 133)}<w:ind w:right="280"/><w:jc w:val="right"/>',
+        fonts("宋体", 28, '<w:spacing w:val="0"/>'),
+    ),
+    "FuhanPageEven": (
+        "页码双",
+        f'{exact(320, 0, 133)}<w:ind w:left="280"/><w:jc w:val="left"/>',
+        fonts("宋体", 28, '<w:spacing w:val="0"/>'),
+    ),
+    "FuhanBlank": ("空页眉", exact(240), ""),
+    "FuhanFormTitle": (
+        "表题",
+        f'{exact(600, 0, 120)}<w:jc w:val="center"/>',
+        fonts(SONG, 40, '<w:spacing w:val="0"/>', SONG),
+    ),
+    "FuhanCell": ("表格内容", exact(380), fonts(FANG, 26, '<w:spacing w:val="0"/>')),
+    "FuhanCellName": (
+        "表格栏目",
+        f'{exact(380)}<w:jc w:val="center"/>',
+        fonts(HEI, 24, '<w:spacing w:val="0"/>'),
+    ),
+}
+CHARACTERS = {"FuhanFirst": ("一级标题", fonts(HEI, latin=HEI)), "FuhanSecond": ("二级标题", fonts(KAI))}
+
+
+def styles_xml() -> str:
+    """The whole styles part: defaults, Normal, a table style and ours."""
+    return (
+        f'<w:styles xmlns:w="{NS}"><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANG, 32)}'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        f'<w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{exact(LINE)}</w:pPr>'
+        '<w:rPr><w:spacing w:val="-5"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
+        '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="108" w:type="dxa"/>'
+        '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        + "".join(_paragraph(*item) for item in PARAGRAPHS.items())
+        + "".join(_character(*item) for item in CHARACTERS.items())
+        + "</w:styles>"
+    )
+
+
+def _paragraph(style: str, parts: tuple[str, str, str]) -> str:
+    name, ppr, rpr = parts
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{ppr}</w:pPr><w:rPr>{rpr}</w:rPr></w:style>'
+    )
+
+
+def _character(style: str, parts: tuple[str, str]) -> str:
+    name, rpr = parts
+    return (
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{style}"><w:name w:val="{name}"/>'
+        f"<w:qFormat/><w:rPr>{rpr}</w:rPr></w:style>"
+    )

@@ -1,0 +1,104 @@
+"""The letter as a Word file: the final one, the draft to work on, the copy a member comments on."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from lxml import etree
+
+from ..domain.letter import LetterText
+from .watermark import stamp
+from .word_template import compiled, pack, unpack
+
+LINE_CHARS, CHAR = 28, 316
+SIGNATURE_STYLE, DATE_STYLE = "FuhanSignature", "FuhanDate"
+DATE_FROM_RIGHT = 4
+
+
+def render_letter(text: LetterText, template: bytes, *, identifier: str = "") -> bytes:
+    """The DOCX of a letter; equal text and template give equal bytes."""
+    return _render(text, template, _corner(text), identifier)
+
+
+def render_draft(text: LetterText, template: bytes, version: int | None = None) -> bytes:
+    """The draft to work on: the letter without number and date, marked 稿; body paragraphs exactly as typed."""
+    corner = f"第{version}稿" if version else "草稿"
+    return _render(replace(text, number=None, date=None), template, corner, "")
+
+
+def render_comment_copy(text: LetterText, template: bytes, *, version: int, fingerprint: str) -> bytes:
+    """The watermarked copy that a member comments on, bound to one version of the draft.
+
+    ``fingerprint`` is the hash of that version; its first eight characters are printed, all stand in the properties.
+    """
+    words = f"征求意见稿　第{version}稿"
+    corner = f"{words}（{fingerprint[:8]}）"
+    document = _render(replace(text, number=None, date=None), template, corner, fingerprint)
+    return stamp(document, words)
+
+
+def _render(text: LetterText, template: bytes, corner: str, identifier: str) -> bytes:
+    document = compiled(template).fill(_context(text, corner, identifier))
+    return _centre_signature(document, text)
+
+
+def _context(text: LetterText, corner: str, identifier: str) -> dict[str, object]:
+    """Exactly the fields of docx_templates/README.md, as plain data."""
+    return {
+        "mark": text.mark,
+        "corner": corner,
+        "number": text.number or "",
+        "heading": "".join(text.title),
+        "identifier": identifier,
+        "title": list(text.title),
+        "addressee": text.addressee,
+        "opening": text.opening,
+        "body": [
+            {
+                "level": int(part.level),
+                "text": part.text,
+                "heading": part.text[: part.heading],
+                "rest": part.text[part.heading :],
+            }
+            for part in text.body
+        ],
+        "closing": list(text.closing),
+        "attachments": list(text.attachments),
+        "signature": text.signature,
+        "date": text.date or "",
+        "contact": text.contact or "",
+        "copies": text.copies or "",
+    }
+
+
+def _corner(text: LetterText) -> str:
+    return "　".join(word for word in (text.outcome_class, text.publicity) if word)
+
+
+def _centre_signature(document: bytes, text: LetterText) -> bytes:
+    """Centre the signature on the date, which stands four characters from the right (GB/T 9704-2012, 7.3.5.1).
+
+    A signature too wide for that moves both to the left, never over the margin. Indents, not spaces.
+    """
+    centre = DATE_FROM_RIGHT + width(text.date or "2023年12月31日") / 2
+    centre = max(centre, min(width(text.signature), LINE_CHARS) / 2)
+    left = round((LINE_CHARS - 2 * centre) * CHAR)
+    parts = unpack(document)
+    root = parse_xml(parts["word/document.xml"])
+    for properties in root.iter(qn("w:pPr")):
+        if properties.style in (SIGNATURE_STYLE, DATE_STYLE):
+            indent = properties.get_or_add_ind()
+            indent.set(qn("w:left"), str(left))
+            indent.set(qn("w:right"), "0")
+    return pack(
+        parts
+        | {"word/document.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
+    )
+
+
+def width(text: str) -> float:
+    """Width in Chinese characters: narrow ones count half."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)

@@ -1,0 +1,32 @@
+"""What ships with the product: wording and Word templates, used where an installation has none of its own."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from ..domain.letter import AddresseeType, LetterFacts, Wording, parse_wording
+
+DATA = Path(__file__).parents[1] / "data"
+TEMPLATES = Path(__file__).parents[2] / "docx_templates"
+NAMES = ("reply", "opinion", "receipt_form", "routing_slip")
+
+
+@cache
+def packaged_wording() -> Wording:
+    """The default wording of letters."""
+    return parse_wording(tomllib.loads((DATA / "wording.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def packaged_template(name: str) -> bytes:
+    """The DOCX of ``reply``, ``opinion``, ``receipt_form`` or ``routing_slip``."""
+    if name not in NAMES:
+        raise KeyError(name)
+    return (TEMPLATES / f"{name}_v1.docx").read_bytes()
+
+
+def letter_template_name(facts: LetterFacts) -> str:
+    """Which template these facts ask for."""
+    return "opinion" if facts.addressees[0].type is AddresseeType.UNIT else "reply"
