@@ -172,11 +172,9 @@ def letter() -> Document:
     return document
 
 
-def save(document: Document, name: str) -> None:
-    document.save(HERE / name)
-    print(name, (HERE / name).stat().st_size)
-
+TEMPLATES = {"reply_v1.docx": letter, "opinion_v1.docx": letter}
 
 if __name__ == "__main__":
-    save(letter(), "reply_v1.docx")
-    save(letter(), "opinion_v1.docx")
+    for name, build in TEMPLATES.items():
+        build().save(HERE / name)
+        print(name, (HERE / name).stat().st_size)

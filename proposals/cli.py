@@ -15,12 +15,10 @@ from typing import Any
 import click
 from flask import Flask
 
-from .documents.letter import render_letter
-from .documents.packaged import letter_template_name, packaged_template, packaged_wording
-from .domain.errors import BadInput, DomainError
-from .domain.letter import LetterFacts, compose, parse_facts
+from proposals.domain.errors import BadInput, DomainError
+from proposals.services.letter_from_facts import make_letter
 
-LARGEST_FACTS = 5_000_000
+LARGEST_JSON = 5_000_000
 
 
 def register_commands(app: Flask) -> None:
@@ -55,32 +53,24 @@ def letter(facts_file: str | None, out: str | None, pdf: str | None, as_json: bo
             "用法：flask --app wsgi letter FACTS.json --out FILE.docx，事实文件和输出文件都要写明。"
         )
     outputs = _distinct(facts_file, out, pdf)
-    facts = read_facts(facts_file)
-    document = render_letter(
-        compose(facts, packaged_wording()), packaged_template(letter_template_name(facts))
-    )
-    contents = {outputs[0]: document}
-    if pdf:
-        from .documents.pdf import to_pdf
-
-        contents[outputs[1]] = to_pdf(document)
-    write_all(contents)
+    made = make_letter(read_json(facts_file, "事实文件"), with_pdf=pdf is not None)
+    write_all(dict(zip(outputs, made.files(), strict=True)))
     if as_json:
-        report = {"docx": out, "sha256": hashlib.sha256(document).hexdigest(), "pdf": pdf}
+        report = {"docx": out, "sha256": hashlib.sha256(made.docx).hexdigest(), "pdf": pdf}
         click.echo(json.dumps(report, ensure_ascii=False))
     else:
         click.echo("已生成：" + "、".join(str(path) for path in outputs))
 
 
-def read_facts(name: str) -> LetterFacts:
-    """Read and check a FACTS.json; every flaw raises ``BadInput`` with a sentence."""
+def read_json(name: str, what: str) -> object:
+    """Read and decode a JSON file; every flaw raises ``BadInput`` with a sentence."""
     try:
         data = Path(name).read_bytes()
     except (OSError, ValueError):
-        raise BadInput(f"读不到事实文件{name}，请核对路径和权限。") from None
-    if len(data) > LARGEST_FACTS:
-        raise BadInput(f"事实文件超过{LARGEST_FACTS // 1_000_000}MB，请核对是否选错了文件。")
-    return parse_facts(decode_json(data, "事实文件"))
+        raise BadInput(f"读不到{what}{name}，请核对路径和权限。") from None
+    if len(data) > LARGEST_JSON:
+        raise BadInput(f"{what}超过{LARGEST_JSON // 1_000_000}MB，请核对是否选错了文件。")
+    return decode_json(data, what)
 
 
 def decode_json(data: bytes, what: str) -> object:

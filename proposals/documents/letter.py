@@ -9,9 +9,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
-from ..domain.letter import LetterText
-from .watermark import stamp
-from .word_template import compiled, pack, unpack
+from proposals.documents.watermark import stamp
+from proposals.documents.word_template import compiled, pack, unpack
+from proposals.domain.letter import LetterText
 
 LINE_CHARS, CHAR = 28, 316
 SIGNATURE_STYLE, DATE_STYLE = "FuhanSignature", "FuhanDate"

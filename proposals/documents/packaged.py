@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from ..domain.letter import AddresseeType, LetterFacts, Wording, parse_wording
+from proposals.domain.letter import AddresseeType, LetterFacts, Wording, parse_wording
 
 DATA = Path(__file__).parents[1] / "data"
 TEMPLATES = Path(__file__).parents[2] / "docx_templates"

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from ..domain.errors import DomainError
+from proposals.domain.errors import DomainError
 
 TIMEOUT_SECONDS = 60.0
 LARGEST_PDF = 50_000_000

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 import jinja2
 from docxtpl import DocxTemplate
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ..domain.errors import BadInput
+from proposals.domain.errors import BadInput
 
 FILLED_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 ALLOWED_FILTERS = ("length", "join", "first", "last", "default")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .errors import BadInput
+from proposals.domain.errors import BadInput
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 

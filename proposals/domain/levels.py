@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-DIGITS = "零一二三四五六七八九"
+from proposals.domain.chinese_numerals import chinese_numeral, parse_numeral
 
 
 class Level(IntEnum):
@@ -45,7 +45,7 @@ class SequenceGap:
     found: int
 
 
-_NUMERAL = f"[{DIGITS[1:]}十百]+"
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
 _PATTERNS = (
     (Level.FIRST, re.compile(rf"({_NUMERAL})[、.．]")),
     (Level.SECOND, re.compile(rf"[（(]({_NUMERAL})[）)]、?")),
@@ -54,35 +54,13 @@ _PATTERNS = (
 )
 
 
-def to_chinese(number: int) -> str:
-    """1 → 一, 12 → 十二, 120 → 一百二十; for 1 to 999."""
-    if not 1 <= number <= 999:
-        raise ValueError(f"no level number: {number}")
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = DIGITS[hundreds] + "百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (DIGITS[ones] if ones else "")
-
-
-_FROM_CHINESE = {to_chinese(n): n for n in range(1, 1000)}
-
-
-def from_chinese(text: str) -> int | None:
-    """The number that ``to_chinese`` writes as ``text``, or None."""
-    return _FROM_CHINESE.get(text)
-
-
 def format_number(level: Level, number: int) -> str:
     """Write a level's number as the standard does: 一、（一）1.（1）."""
     match level:
         case Level.FIRST:
-            return to_chinese(number) + "、"
+            return chinese_numeral(number) + "、"
         case Level.SECOND:
-            return f"（{to_chinese(number)}）"
+            return f"（{chinese_numeral(number)}）"
         case Level.THIRD:
             return f"{number}."
         case Level.FOURTH:
@@ -97,7 +75,7 @@ def parse_line(line: str) -> NumberedLine | None:
     for level, pattern in _PATTERNS:
         match = pattern.match(stripped)
         if match:
-            number = int(match[1]) if level >= Level.THIRD else from_chinese(match[1])
+            number = int(match[1]) if level >= Level.THIRD else parse_numeral(match[1])
             if number:
                 return NumberedLine(level, number, match[0], stripped[match.end() :])
     return None

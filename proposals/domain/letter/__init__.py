@@ -1,7 +1,7 @@
 """A letter from facts: read the facts, fill in the wording, give the text; no file, no clock."""
 
-from .compose import LetterText, Paragraph, compose, paragraphs
-from .facts import (
+from proposals.domain.letter.compose import LetterText, Paragraph, compose, paragraphs
+from proposals.domain.letter.facts import (
     Addressee,
     AddresseeType,
     Contact,
@@ -11,7 +11,7 @@ from .facts import (
     Signer,
     parse_facts,
 )
-from .wording import FormWording, Wording, parse_wording
+from proposals.domain.letter.wording import FormWording, Wording, parse_wording
 
 __all__ = [
     "Addressee",

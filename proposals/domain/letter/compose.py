@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..dates import chinese_date
-from ..levels import Level, heading_length, level_of
-from .facts import Addressee, AddresseeType, Contact, LetterFacts, PreviousLetter
-from .wording import Wording, fill
+from proposals.domain.dates import chinese_date
+from proposals.domain.letter.facts import Addressee, AddresseeType, Contact, LetterFacts, PreviousLetter
+from proposals.domain.letter.wording import Wording, fill
+from proposals.domain.levels import Level, heading_length, level_of
 
 UNSIGNED = "×××"
 

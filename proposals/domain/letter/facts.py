@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ..errors import BadInput
-from .reading import Reader
+from proposals.domain.errors import BadInput
+from proposals.domain.letter.reading import Reader
 
 NAME, LINE, LONG_LINE, TEXT = 60, 200, 1_000, 60_000
 MOST_ADDRESSEES, MOST_ENTRIES, MOST_ROUNDS = 100, 200, 20
@@ -105,27 +105,33 @@ LABELS = {
     "serial_no": "案号",
     "title": "案由",
     "addressees": "主送",
-    "name": "姓名或名称",
-    "type": "类型",
+    "addressees.name": "姓名或名称",
+    "addressees.type": "类型",
     "co_units": "会办单位",
     "thanks": "致谢语",
     "body": "正文",
     "points": "建议要点",
     "commitments": "承诺事项",
-    "measure": "措施",
-    "due": "期限",
+    "commitments.measure": "措施",
+    "commitments.unit": "责任单位",
+    "commitments.due": "期限",
     "signer": "签发人",
+    "signer.name": "姓名",
+    "signer.title": "职务",
     "issued_on": "成文日期",
     "number": "发文字号",
     "outcome_class": "办理类别",
     "publicity": "公开属性",
     "contact": "联系人",
-    "phone": "电话",
+    "contact.name": "姓名",
+    "contact.phone": "电话",
     "copies": "抄送",
     "attachments": "附件",
     "previous": "上次答复",
-    "contact_on": "沟通日期",
-    "contact_by": "沟通人",
+    "previous.issued_on": "成文日期",
+    "previous.number": "发文字号",
+    "previous.contact_on": "沟通日期",
+    "previous.contact_by": "沟通人",
 }
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from ..dates import parse_iso_date
-from ..errors import BadInput, SeveralProblems
-from ..printable import check_text
+from proposals.domain.dates import parse_iso_date
+from proposals.domain.errors import BadInput, SeveralProblems
+from proposals.domain.printable import check_text
 
 _STAND_IN_DAY = date(1970, 1, 1)
 _MISSING = object()
@@ -191,7 +192,7 @@ class Reader:
         self.note(BadInput(self._named(key) + what, field=self.place + key))
 
     def _bare(self, key: str) -> str:
-        label = self.labels.get(key.partition("[")[0])
+        label = self.labels.get(re.sub(r"\[\d+\]", "", self.place + key))
         return f"{self.place}{key}（{label}）" if label else self.place + key
 
     def _named(self, key: str) -> str:

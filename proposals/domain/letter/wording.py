@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..errors import BadInput
-from .facts import AddresseeType
+from proposals.domain.errors import BadInput
+from proposals.domain.letter.facts import AddresseeType
 
 FORMS = ("reply", "reply_again", "opinion", "opinion_again")
 CLAUSES = ("thanks", "co_units", "previous_number", "meeting", "outcome_class", "publicity")
