@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,12 +45,23 @@ class PostgresServer:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
-    def create(self, template: str = "template0") -> str:
-        """Make a database as a copy of ``template`` and return its name."""
+    def create(self) -> str:
+        """Make an empty database and return its name."""
         self.databases += 1
         name = f"fuhan_{self.databases}"
-        self._execute(f'CREATE DATABASE {name} TEMPLATE {template} STRATEGY "file_copy"')
+        self._execute(f"CREATE DATABASE {name} TEMPLATE template0")
         return name
+
+    def empty(self, name: str, tables: Iterable[str]) -> None:
+        """Take out every row and start the sequences anew; whoever is still connected is cut off first."""
+        self._execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid();"
+            "SET session_replication_role = replica;"  # no foreign keys, so any order will do
+            + "".join(f'DELETE FROM "{table}";' for table in tables)
+            + "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'",
+            database=name,
+        )
 
     def drop(self, name: str) -> None:
         self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -58,11 +70,9 @@ class PostgresServer:
         self._run("pg_ctl", "stop", "-D", str(self.folder / "data"), "-m", "immediate", "-s")
         shutil.rmtree(self.folder)
 
-    def _execute(self, statement: str) -> None:
-        with psycopg.connect(
-            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
-        ) as one:
-            one.execute(statement)
+    def _execute(self, statements: str, database: str = "postgres") -> None:
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname=database, autocommit=True) as one:
+            one.execute(statements.encode())
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run a PostgreSQL program; its messages go to a file, a pipe would be held open by the server."""
