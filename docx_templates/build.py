@@ -2,39 +2,18 @@
 
 Layout: 信函格式 of GB/T 9704-2012 (10.1) on A4 with a type area of 156 × 225 mm, 22 lines of 28 characters.
 Everything about looks stands in styles, so that a template can be changed in Word; fields are listed in README.md.
-Lengths are twips (1/20 pt; 1 mm = 56.69).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import docx
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.oxml import parse_xml
-from docx.shared import Mm
-from styles import NS, styles_xml
+from forms import receipt_form
+from pieces import blank_document, p, put, run, tag
+from styles import NS
 
 HERE = Path(__file__).parent
-LEFT, RIGHT, TOP, BOTTOM = 1587, 1474, 2098, 1984
-HEADER_FROM_TOP, FOOTER_FROM_BOTTOM = 1021, 1134
-
-
-def p(style: str, *runs: str) -> str:
-    """One paragraph of a style with one run each text; a run ``Style|text`` takes a character style."""
-    return f'<w:p xmlns:w="{NS}"><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(map(run, runs))}</w:p>'
-
-
-def run(text: str) -> str:
-    style, _, words = text.rpartition("|") if text.startswith("Fuhan") else ("", "", text)
-    chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
-    return f'<w:r><w:rPr>{chosen}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
-
-
-def tag(words: str) -> str:
-    """A paragraph that holds a Jinja statement and vanishes with it."""
-    return p("FuhanBody", f"{{%p {words} %}}")
 
 
 def at_page_foot(paragraph: str) -> str:
@@ -106,46 +85,6 @@ def page_number(style: str) -> str:
     return f'<w:p xmlns:w="{NS}"><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run("—")}{field}{run("—")}</w:p>'
 
 
-def blank_document() -> Document:
-    """python-docx's default without its ballast: only document, styles and settings stay."""
-    document = docx.Document()
-    part, package = document.part, document.part.package
-    keep = {RT.STYLES, RT.SETTINGS}
-    for r_id, rel in list(part.rels.items()):
-        if rel.reltype not in keep:
-            part.rels.pop(r_id)
-    for r_id, rel in list(package.rels.items()):
-        if rel.reltype not in {RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES}:
-            package.rels.pop(r_id)
-    part._styles_part._element = parse_xml(styles_xml())
-    settings = f'<w:settings xmlns:w="{NS}"><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/></w:settings>'
-    part._settings_part._element = parse_xml(settings)
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = LEFT * 635, RIGHT * 635
-    section.top_margin, section.bottom_margin = TOP * 635, BOTTOM * 635
-    section.header_distance, section.footer_distance = HEADER_FROM_TOP * 635, FOOTER_FROM_BOTTOM * 635
-    for grid in section._sectPr.findall(f"{{{NS}}}docGrid"):
-        section._sectPr.remove(grid)
-    properties = document.core_properties
-    for name in ("author", "comments", "keywords", "last_modified_by", "subject", "category"):
-        setattr(properties, name, "")
-    for stamp in ("created", "modified", "revision"):
-        for element in properties._element.xpath(f"*[local-name()='{stamp}']"):
-            properties._element.remove(element)
-    return document
-
-
-def put(container: object, paragraphs: list[str]) -> None:
-    """Replace what a header, footer or body holds; the section's own settings stay last."""
-    element = container._element
-    for child in list(element):
-        if not child.tag.endswith("}sectPr"):
-            element.remove(child)
-    for at, xml in enumerate(paragraphs):
-        element.insert(at, parse_xml(xml))
-
-
 def set_furniture(document: Document, first_header: list[str], first_footer: list[str]) -> None:
     """First page: mark, lines, number; the others: page numbers outside (odd right, even left)."""
     section = document.sections[0]
@@ -167,12 +106,10 @@ def letter() -> Document:
     document = blank_document()
     put(document._body, LETTER_BODY)
     set_furniture(document, LETTER_HEADER, [p("FuhanLineFoot")])
-    document.core_properties.title = "{{ heading }}"
-    document.core_properties.identifier = "{{ identifier }}"
     return document
 
 
-TEMPLATES = {"reply_v1.docx": letter, "opinion_v1.docx": letter}
+TEMPLATES = {"reply_v1.docx": letter, "opinion_v1.docx": letter, "receipt_form_v1.docx": receipt_form}
 
 if __name__ == "__main__":
     for name, build in TEMPLATES.items():

@@ -100,7 +100,8 @@ PARAGRAPHS = {
         f'{exact(600, 0, 120)}<w:jc w:val="center"/>',
         fonts(SONG, 40, '<w:spacing w:val="0"/>', SONG),
     ),
-    "FuhanCell": ("表格内容", exact(380), fonts(FANG, 26, '<w:spacing w:val="0"/>')),
+    "FuhanCell": ("表格内容", exact(380), fonts(FANG, 26, '<w:spacing w:val="0"/>', FANG)),
+    "FuhanQr": ("二维码", '<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>', ""),
     "FuhanCellName": (
         "表格栏目",
         f'{exact(380)}<w:jc w:val="center"/>',

@@ -11,7 +11,7 @@ from proposals.domain.letter.facts import (
     Signer,
     parse_facts,
 )
-from proposals.domain.letter.wording import FormWording, Wording, parse_wording
+from proposals.domain.letter.wording import FormWording, ReceiptWording, Wording, parse_wording
 
 __all__ = [
     "Addressee",
@@ -23,6 +23,7 @@ __all__ = [
     "Paragraph",
     "PreviousLetter",
     "PromisedMeasure",
+    "ReceiptWording",
     "Signer",
     "Wording",
     "compose",

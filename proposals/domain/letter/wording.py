@@ -25,6 +25,15 @@ class FormWording:
 
 
 @dataclass(frozen=True)
+class ReceiptWording:
+    """The heading of the 征询意见表（回执） and what the kind and the person are called on it."""
+
+    heading: str
+    noun: str
+    proposer: str
+
+
+@dataclass(frozen=True)
 class Ending:
     """How a unit whose name ends so calls itself, and how it is spoken to."""
 
@@ -47,6 +56,7 @@ class Wording:
     """All wording of an installation; ``kinds`` maps kind, then form, to its sentences."""
 
     kinds: Mapping[str, Mapping[str, FormWording]]
+    receipts: Mapping[str, ReceiptWording]
     clauses: Mapping[str, tuple[str, str]]
     prints: Mapping[str, str]
     salutations: Mapping[AddresseeType, Salutation]
@@ -54,11 +64,18 @@ class Wording:
 
     def form(self, kind: str, form: str) -> FormWording:
         """The wording of one form; an unknown kind is refused with the known ones."""
-        if kind not in self.kinds:
-            raise BadInput(
-                f"“kind”（种类）“{kind}”没有对应的复函用语，可用的有{'、'.join(self.kinds)}。", field="kind"
-            )
+        self._refuse_unknown(kind)
         return self.kinds[kind][form]
+
+    def receipt(self, kind: str) -> ReceiptWording:
+        """The wording of the receipt form; an unknown kind is refused."""
+        self._refuse_unknown(kind)
+        return self.receipts[kind]
+
+    def _refuse_unknown(self, kind: str) -> None:
+        if kind not in self.kinds:
+            known = "、".join(self.kinds)
+            raise BadInput(f"“kind”（种类）“{kind}”没有对应的复函用语，可用的有{known}。", field="kind")
 
     def self_name(self, unit: str) -> str:
         """我局: from the unit's ending, otherwise 我 and its last character."""
@@ -99,10 +116,10 @@ def parse_wording(raw: object) -> Wording:
     prints = _table(root.get("prints"), "prints")
     _only(clauses, CLAUSES, "clauses")
     _only(prints, PRINTS, "prints")
+    kinds = _table(root.get("kinds"), "kinds")
     return Wording(
-        kinds={
-            kind: _kind(forms, f"kinds.{kind}") for kind, forms in _table(root.get("kinds"), "kinds").items()
-        },
+        kinds={kind: _kind(forms, f"kinds.{kind}") for kind, forms in kinds.items()},
+        receipts={kind: _receipt(forms, f"kinds.{kind}.receipt") for kind, forms in kinds.items()},
         clauses={name: _pair(clauses.get(name), f"clauses.{name}") for name in CLAUSES},
         prints={name: _text(prints.get(name), f"prints.{name}") for name in PRINTS},
         salutations=_salutations(_table(root.get("addressees"), "addressees")),
@@ -112,8 +129,15 @@ def parse_wording(raw: object) -> Wording:
 
 def _kind(raw: object, place: str) -> Mapping[str, FormWording]:
     table = _table(raw, place)
-    _only(table, FORMS, place)
+    _only(table, (*FORMS, "receipt"), place)
     return {form: _form(table.get(form), f"{place}.{form}") for form in FORMS}
+
+
+def _receipt(forms: object, place: str) -> ReceiptWording:
+    table = _table(_table(forms, place).get("receipt"), place)
+    keys = ("heading", "noun", "proposer")
+    _only(table, keys, place)
+    return ReceiptWording(*(_text(table.get(key), f"{place}.{key}") for key in keys))
 
 
 def _form(raw: object, place: str) -> FormWording:
