@@ -10,9 +10,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | date | None
 _DANGEROUS = tuple("=+-@\t\r＝＋－＠﹢﹣﹦﹫")

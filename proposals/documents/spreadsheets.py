@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proposals.domain.errors import BadInput
-from proposals.domain.serial import half_width
+from proposals.domain.register_columns import header_key
 from proposals.domain.table_rows import Table, TableRow, cell_address
 
 LIMIT_ROWS = 10_000
@@ -69,12 +69,6 @@ def read_table(
             f"表格“{_short(name)}”只有表头（第{at + 1}行），没有数据行，请填写后再上传。", field="file"
         )
     return Table(grid.sheet, at + 1, headers, rows)
-
-
-def header_key(header: str) -> str:
-    """A header as compared: without spaces, stars, （必填） and width."""
-    plain = "".join(half_width(header).split()).replace("*", "").replace("(必填)", "").replace("(选填)", "")
-    return plain.rstrip(":")
 
 
 def _grid(data: bytes, name: str, most_rows: int) -> _Grid:

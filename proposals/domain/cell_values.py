@@ -1,0 +1,70 @@
+"""Single cells of a list read as dates, yes or no, and text fit to keep; each refusal is one reason in Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+from proposals.domain.errors import BadInput
+from proposals.domain.serial import half_width
+
+_DATE = re.compile(
+    r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+)
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_EXCEL_DAY = re.compile(r"[345][0-9]{4}")  # 1982 to 2064
+_EXCEL_ZERO = date(1899, 12, 30)
+_YES = {"是", "√", "✓", "✔", "y", "yes", "1", "true", "有", "重点", "愿意", "同意", "对"}
+_NO = {"否", "×", "x", "n", "no", "0", "false", "无", "非重点", "不愿意", "不同意", "不", "-", "—"}
+
+
+def read_date(cell: str) -> date | None:
+    """The date in any usual writing, Excel's day number included; an empty cell is ``None``."""
+    text = half_width(cell).strip().rstrip("前")
+    text = re.sub(r"(?<=[年月]) | (?=[年月日])", "", text)
+    if not text:
+        return None
+    match = _DATE.fullmatch(text) or _COMPACT.fullmatch(text)
+    if match:
+        year, month, day = (int(part) for part in match.groups())
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            raise BadInput(f"“{_shown(cell)}”这一天不存在，请核对日期。") from None
+    elif _EXCEL_DAY.fullmatch(text):
+        found = _EXCEL_ZERO + timedelta(int(text))
+    else:
+        raise BadInput(f"“{_shown(cell)}”不是日期，请写成2023-04-27或2023年4月27日。")
+    if not 1949 <= found.year <= 2199:
+        raise BadInput(f"“{_shown(cell)}”的年份不对，请核对日期。")
+    return found
+
+
+def read_yes_no(cell: str) -> bool | None:
+    """Yes, no, or nothing said."""
+    text = half_width(cell).strip().lower()
+    if not text:
+        return None
+    if text in _YES or text in _NO:
+        return text in _YES
+    raise BadInput(f"“{_shown(cell)}”看不懂，请填“是”或“否”。")
+
+
+def clean_text(cell: str, most: int, *, one_line: bool = True) -> str:
+    """The text without edges (and in one line where asked); too long or with control characters is refused."""
+    text = cell.replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff")
+    for place, sign in enumerate(text, 1):
+        if sign not in "\n\t" and unicodedata.category(sign) in ("Cc", "Cs"):
+            raise BadInput(f"第{place}个字符是看不见的控制字符，请删去后重新填写。")
+    if one_line:
+        text = re.sub(r"(?<=[^\x00-\x7f])[\n\t]+|[\n\t]+(?=[^\x00-\x7f])", "", text)
+        text = re.sub(r"[\n\t]+", " ", text)
+    if len(text) > most:
+        raise BadInput(f"有{len(text)}个字，最多{most}个字，请缩短。")
+    return text
+
+
+def _shown(cell: str) -> str:
+    clean = "".join(sign if sign.isprintable() else "□" for sign in cell.strip())
+    return clean if len(clean) <= 20 else clean[:20] + "…"
