@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from proposals.domain.errors import BadInput
 from proposals.domain.lights import Light, LightCode
 from proposals.domain.redline import compare
 from proposals.domain.workflow import Part, State
 from proposals.web.page import NavEntry, Person, Site
+from tests.web.sample_forms import LoginSample, PasswordSample, sample_form
 
 SITE = Site(
     unit="重庆市司法局",
@@ -329,6 +331,201 @@ def error(status: int) -> Page:
     return page
 
 
-PAGES: dict[str, Page] = {"parts": parts, "letter": letter} | {
-    f"error-{status}": error(status) for status in (403, 404, 409, 413, 500)
-}
+def tabs(current: str) -> list[dict[str, Any]]:
+    counts = {"待办": 12, "已办": 86, "我发起的": 31, "抄送我的": 0}
+    return [{"label": k, "url": "#", "count": v, "current": k == current} for k, v in counts.items()]
+
+
+def tasks() -> tuple[str, dict[str, Any]]:
+    todo = [
+        row | {"sentence": f"第{row['serial_no']}号《{row['title']}》{row['light'].words}，请抓紧办理。"}
+        for row in CASES
+        if isinstance(row["light"], Light)
+    ]
+    return "tasks/index.html", {
+        "heading": "待办",
+        "tabs": tabs("待办"),
+        "summary": [
+            {"words": "已逾期", "count": 1, "url": "#", "tone": "red"},
+            {"words": "7个工作日内到期", "count": 4, "url": "#", "tone": "yellow"},
+            {"words": "待签收", "count": 3, "url": "#"},
+            {"words": "待审核", "count": 2, "url": "#"},
+            {"words": "待编号寄送", "count": 2, "url": "#"},
+        ],
+        "rows": todo,
+        "page": {"count": 12, "shown": len(todo), "previous_url": None, "next_url": None},
+        "bulk": [
+            {"label": "一并签收", "name": "act", "value": "accept"},
+            {"label": "一并催办", "name": "act", "value": "urge"},
+        ],
+        "bulk_url": "/page/tasks",
+        "register_url": "/page/form",
+    }
+
+
+def no_tasks() -> tuple[str, dict[str, Any]]:
+    return "tasks/index.html", {
+        "heading": "待办",
+        "tabs": tabs("待办"),
+        "rows": [],
+        "empty_words": "去台账看看全部的件",
+        "empty_url": "#",
+    }
+
+
+FILTERS: list[dict[str, Any]] = [
+    {
+        "name": "q",
+        "label": "关键词",
+        "type": "text",
+        "value": "法治",
+        "placeholder": "案号、案由、委员、文号",
+        "wide": True,
+    },
+    {
+        "name": "state",
+        "label": "状态",
+        "type": "select",
+        "value": "",
+        "options": [("", "全部"), ("handling", "办理中")],
+    },
+    {
+        "name": "part",
+        "label": "角色",
+        "type": "select",
+        "value": "lead",
+        "options": [("", "全部"), ("lead", "主办")],
+    },
+    {
+        "name": "light",
+        "label": "亮灯",
+        "type": "select",
+        "value": "",
+        "options": [("", "全部"), ("red", "已逾期")],
+    },
+]
+
+
+def ledger() -> tuple[str, dict[str, Any]]:
+    columns = [
+        {"key": "serial_no", "label": "案号", "sort_url": "#"},
+        {"key": "title", "label": "案由"},
+        {"key": "people", "label": "提案者"},
+        {"key": "part", "label": "角色"},
+        {"key": "department", "label": "承办处室"},
+        {"key": "state", "label": "状态"},
+        {"key": "due", "label": "办复期限", "sort_url": "#", "sorted": "asc"},
+        {"key": "light", "label": "亮灯"},
+    ]
+    return "ledger/index.html", {
+        "rows": [row | {"note": None} for row in CASES],
+        "columns": columns,
+        "action": "/page/ledger",
+        "filters": FILTERS,
+        "more": [
+            {"name": "from", "label": "期限自", "type": "date"},
+            {"name": "to", "label": "期限至", "type": "date"},
+        ],
+        "chips": [{"label": "关键词：法治", "remove_url": "#"}, {"label": "角色：主办", "remove_url": "#"}],
+        "clear_url": "/page/ledger",
+        "count_words": "按办复期限从近到远排列",
+        "page": {"count": 1234, "shown": 8, "previous_url": "#", "next_url": "#"},
+        "export_url": "#",
+        "register_url": "/page/form",
+        "import_url": "#",
+    }
+
+
+def show() -> tuple[str, dict[str, Any]]:
+    return "handling/show.html", {
+        "case": CASES[0] | {"kind": "提案", "session": "市政协六届一次会议", "key": True},
+        "crumbs_url": "/page/ledger",
+        "primary": {"label": "核稿", "url": "#"},
+        "print_url": "#",
+        "actions": ACTIONS[1:],
+        "gates": [
+            {"words": "市机关事务局的会办意见还没有到，可以再催或者放行。", "url": "#", "waivable": True},
+            {"words": "第2条建议还没有答复。", "url": "#"},
+        ],
+        "steps": STEPS,
+        "current": "proof",
+        "clocks": CLOCKS,
+        "facts": FACTS,
+        "people": [
+            {"label": "承办人", "value": "李承办", "note": "法治调研处"},
+            {"label": "会办联系人", "value": "赵会办", "note": "市信访办"},
+        ],
+        "sentence": SENTENCE,
+        "points": [
+            {"no": 1, "text": "把行政机关负责人出庭应诉情况按季度向社会公开。", "verdict": "采纳"},
+            {"no": 2, "text": "建立统一的案卷评查平台，减少重复评查。"},
+        ],
+        "text": "案由：关于进一步加强法治政府建设的建议\n一、情况……\n二、建议……",
+        "opinions": [
+            {"unit": "市信访办", "status": "已送来", "at": at(4, 12), "url": "#", "verdict": "部分采纳"},
+            {"unit": "市机关事务局", "status": "已催1次", "late": True},
+        ],
+        "contacts": EVENTS[3:4],
+        "versions": VERSIONS,
+        "letters": [
+            {
+                "number": "渝司提〔2023〕35号",
+                "at": at(4, 27),
+                "state_words": "已寄送",
+                "url": "#",
+                "docx_url": "#",
+                "pdf_url": "#",
+            }
+        ],
+        "receipts": [
+            {"who": "孔祥彬", "attitude": "满意", "result": "基本满意", "way": "扫码", "at": at(5, 8)}
+        ],
+        "files": [{"name": "交办通知扫描件.pdf", "url": "#", "size_words": "1.2 MB", "at": at(3, 1)}],
+        "events": EVENTS,
+        "events_url": "#",
+        "round_no": 2,
+        "rounds": [{"label": "第1次办理", "url": "#"}, {"label": "第2次办理", "url": "#", "current": True}],
+    }
+
+
+def filled_form(valid: bool) -> Page:
+    def page() -> tuple[str, dict[str, Any]]:
+        return "form.html", {"form": sample_form(valid)}
+
+    return page
+
+
+def login() -> tuple[str, dict[str, Any]]:
+    form = LoginSample()
+    form.refuse(BadInput("用户名或密码不对，请核对后重试；连续5次不对将锁定15分钟。"))
+    return "accounts/login.html", {"form": form, "action": "/page/login"}
+
+
+def password() -> tuple[str, dict[str, Any]]:
+    rules = ["至少10个字符", "不能和用户名、旧密码相同"]
+    return "accounts/change_password.html", {
+        "form": PasswordSample(),
+        "action": "/page/password",
+        "forced": True,
+        "rules": rules,
+    }
+
+
+def accessibility() -> tuple[str, dict[str, Any]]:
+    contact = {"unit": "重庆市司法局办公室", "name": "王登记", "phone": "000-00000000"}
+    return "accessibility.html", {"contact": contact, "reviewed_on": date(2026, 11, 22)}
+
+
+PAGES: dict[str, Page] = {
+    "parts": parts,
+    "letter": letter,
+    "tasks": tasks,
+    "no-tasks": no_tasks,
+    "ledger": ledger,
+    "case": show,
+    "form": filled_form(True),
+    "form-refused": filled_form(False),
+    "login": login,
+    "password": password,
+    "accessibility": accessibility,
+} | {f"error-{status}": error(status) for status in (400, 403, 404, 409, 413, 500)}
