@@ -1,7 +1,13 @@
 """The lock files: hashes for every package, one version each, no registry."""
 
+import ast
 import re
+import sys
+from importlib.metadata import packages_distributions
 
+import pytest
+
+from tests.guards.imports import imported
 from tests.guards.tree import ROOT
 
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)((?: \\\n    --hash=sha256:[0-9a-f]{64})*)", re.MULTILINE)
@@ -26,3 +32,20 @@ def test_the_tests_run_on_the_versions_that_are_delivered() -> None:
     assert {
         package: pin for package, pin in pins("requirements.txt").items() if developed.get(package) != pin
     } == {}
+
+
+@pytest.mark.parametrize(
+    ("folder", "lock"), [("proposals", "requirements.txt"), ("tests", "requirements-dev.txt")]
+)
+def test_whatever_is_imported_is_locked(folder: str, lock: str) -> None:
+    """What happens to be installed here, as a part of something else or by hand, is missing elsewhere."""
+    locked, distributions = pins(lock), packages_distributions()
+    ours = {"proposals", "tests", "docx_templates", "wsgi", *sys.stdlib_module_names}
+    missing = {
+        f"{file.relative_to(ROOT)}: {module}"
+        for file in (ROOT / folder).rglob("*.py")
+        for module in imported(ast.parse(file.read_text("utf-8")))
+        if (top := module.split(".")[0]) and top not in ours
+        if not {name.lower().replace("_", "-") for name in distributions.get(top, [])} & set(locked)
+    }
+    assert missing == set()

@@ -2,11 +2,11 @@
 
 import ast
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.guards.imports import imported
 from tests.guards.tree import ROOT
 
 FILES = sorted((ROOT / "proposals" / "domain").rglob("*.py"))
@@ -23,14 +23,6 @@ OF_THE_MACHINE = {
     "shutil",
 }
 CLOCKS = {"now", "today", "utcnow"}
-
-
-def imported(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield "." * node.level + (node.module or "")
 
 
 def allowed(module: str) -> bool:
