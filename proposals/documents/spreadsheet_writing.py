@@ -16,6 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | date | None
 _DANGEROUS = tuple("=+-@\t\r＝＋－＠﹢﹣﹦﹫")
+_UNUSABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
+)  # control characters and half ones
 _MOST_TEXT = 32_767  # what one Excel cell holds
 _SAMPLE = 300  # rows looked at for column widths
 _LARGE = 2_000  # rows from which the file is written row by row
@@ -23,8 +26,7 @@ _LARGE = 2_000  # rows from which the file is written row by row
 
 def safe_text(text: str) -> str:
     """A text cell that no spreadsheet takes for a formula, without half characters, short enough for a cell."""
-    text = re.sub("[\ud800-\udfff]", "□", text)
-    text = "".join("□" if unicodedata.category(c) == "Cc" and c not in "\n\t\r" else c for c in text)
+    text = _UNUSABLE.sub("□", text)
     if text.startswith(_DANGEROUS):
         text = "'" + text
     return text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 12] + "……（全文见系统）"

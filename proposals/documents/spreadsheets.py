@@ -59,7 +59,9 @@ def read_table(
             field="file",
         )
     headers, first = _headers(grid, at)
-    rows = tuple(_data_rows(grid, first, len(headers)))
+    _fill_merged_down(grid, first)
+    notes = _note_lines(grid, first, len(headers))
+    rows = tuple(row for row in _data_rows(grid, first, len(headers)) if row.number not in notes)
     if len(rows) > limit_rows:
         raise BadInput(
             f"表格“{_short(name)}”有{len(rows)}行，一次最多导入{limit_rows}行，请分成几个文件。", field="file"
@@ -68,7 +70,8 @@ def read_table(
         raise BadInput(
             f"表格“{_short(name)}”只有表头（第{at + 1}行），没有数据行，请填写后再上传。", field="file"
         )
-    return Table(grid.sheet, at + 1, headers, rows)
+    notices = tuple(f"第{number}行是横向合并的说明，没有导入。" for number in notes)
+    return Table(grid.sheet, at + 1, headers, rows, notices)
 
 
 def _grid(data: bytes, name: str, most_rows: int) -> _Grid:
@@ -86,7 +89,7 @@ def _workbook(data: bytes, name: str, most_rows: int) -> _Grid:
     command = [sys.executable, "-I", "-X", "utf8", str(_CHILD), str(most_rows)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE, check=False)
-        found: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"refused": "too_large"}
+        found: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else _ended(done.returncode)
     except (subprocess.TimeoutExpired, ValueError):
         found = {"refused": "too_large"}
     if "refused" in found:
@@ -94,6 +97,11 @@ def _workbook(data: bytes, name: str, most_rows: int) -> _Grid:
         raise BadInput(sentence, field="file")
     merged = [((a[0], a[1]), (b[0], b[1])) for a, b in found["merged"]]
     return _Grid(found["sheet"], found["rows"], merged, found["errors"])
+
+
+def _ended(code: int) -> dict[str, str]:
+    """A child ended by a signal ran into its limits; one that failed could not read the file."""
+    return {"refused": "too_large" if code < 0 else "broken"}
 
 
 def _csv(data: bytes, name: str, most_rows: int) -> _Grid:
@@ -156,6 +164,23 @@ def _headers(grid: _Grid, at: int) -> tuple[tuple[str, ...], int]:
     lower = [" ".join(cell.split()) for cell in grid.rows[deepest]]
     pairs = zip(lower + [""] * (len(upper) - len(lower)), upper, strict=False)
     return _trimmed([low or high for low, high in pairs]), deepest + 1
+
+
+def _fill_merged_down(grid: _Grid, first: int) -> None:
+    """A data cell merged over several rows holds for each of them."""
+    for (top, left), (bottom, _) in grid.merged:
+        if top >= first and left < len(grid.rows[top] if top < len(grid.rows) else ()):
+            for row in grid.rows[top + 1 : bottom + 1]:
+                row[left] = grid.rows[top][left]
+
+
+def _note_lines(grid: _Grid, first: int, width: int) -> list[int]:
+    """Row numbers of notes such as 合计 or 说明: one cell merged over at least three columns and nothing beside it."""
+    wide = {
+        top for (top, left), (bottom, right) in grid.merged if top == bottom >= first and right - left >= 2
+    }
+    rows = [row for row in sorted(wide) if row < len(grid.rows)]
+    return [row + 1 for row in rows if sum(bool(cell.strip()) for cell in grid.rows[row][:width]) == 1]
 
 
 def _trimmed(headers: Sequence[str]) -> tuple[str, ...]:

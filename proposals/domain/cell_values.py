@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 
 from proposals.domain.errors import BadInput
@@ -15,6 +14,7 @@ _DATE = re.compile(
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _EXCEL_DAY = re.compile(r"[345][0-9]{4}")  # 1982 to 2064
 _EXCEL_ZERO = date(1899, 12, 30)
+_UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters and half ones
 _YES = {"是", "√", "✓", "✔", "y", "yes", "1", "true", "有", "重点", "愿意", "同意", "对"}
 _NO = {"否", "×", "x", "n", "no", "0", "false", "无", "非重点", "不愿意", "不同意", "不", "-", "—"}
 
@@ -54,9 +54,9 @@ def read_yes_no(cell: str) -> bool | None:
 def clean_text(cell: str, most: int, *, one_line: bool = True) -> str:
     """The text without edges (and in one line where asked); too long or with control characters is refused."""
     text = cell.replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff")
-    for place, sign in enumerate(text, 1):
-        if sign not in "\n\t" and unicodedata.category(sign) in ("Cc", "Cs"):
-            raise BadInput(f"第{place}个字符是看不见的控制字符，请删去后重新填写。")
+    unusable = _UNUSABLE.search(text)
+    if unusable:
+        raise BadInput(f"第{unusable.start() + 1}个字符是看不见的控制字符，请删去后重新填写。")
     if one_line:
         text = re.sub(r"(?<=[^\x00-\x7f])[\n\t]+|[\n\t]+(?=[^\x00-\x7f])", "", text)
         text = re.sub(r"[\n\t]+", " ", text)

@@ -80,8 +80,7 @@ def _section_end(source: str, heading: re.Match[str]) -> int:
         if own:
             number = parse_numeral(own.group(1)) or 0
             for later in marker.finditer(source, heading.end()):
-                at_line_start = not source[: later.start()] or source[: later.start()].endswith("\n")
-                if at_line_start and parse_numeral(later.group(1)) == number + 1:
+                if source[later.start() - 1] == "\n" and parse_numeral(later.group(1)) == number + 1:
                     return later.start()
     return len(source)
 

@@ -130,7 +130,7 @@ def read_proposals(table: Table, context: ImportContext, existing: Collection[Ke
             )
         else:
             rows[found.identity] = found
-    return ImportReading(tuple(rows.values()), tuple(errors), columns.notices)
+    return ImportReading(tuple(rows.values()), tuple(errors), (*columns.notices, *table.notices))
 
 
 def read_row(columns: ColumnMap, line: TableRow, context: ImportContext) -> ProposalRow | list[CellError]:

@@ -17,12 +17,13 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows under a header row."""
+    """The rows under a header row; ``notices`` tells which lines were passed over."""
 
     sheet: str
     header_row: int
     headers: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,19 @@ def test_a_header_merged_over_two_rows_is_read_as_one() -> None:
     assert table.rows[0].cells == ("0607", "关于", "市司法局", "市信访办")
 
 
+def test_a_cell_merged_over_rows_holds_for_each_and_a_note_across_columns_is_passed_over() -> None:
+    def fill(_: Workbook, s: Worksheet) -> None:
+        s.write_row("A1", ["案号", "案由", "主办单位"])
+        s.write_row("A2", ["0607", "关于甲"])
+        s.write_row("A3", ["0608", "关于乙"])
+        s.merge_range("C2:C3", "市司法局")
+        s.merge_range("A4:C4", "合计：2件")
+
+    table = read_table(workbook(fill), "a.xlsx", known_headers=KNOWN)
+    assert [row.cells[2] for row in table.rows] == ["市司法局", "市司法局"]
+    assert table.notices == ("第4行是横向合并的说明，没有导入。",)
+
+
 def test_every_kind_of_cell_becomes_text() -> None:
     def fill(book: Workbook, s: Worksheet) -> None:
         s.write_row(0, 0, ["案号", "案由", "c", "d", "e", "f"])
