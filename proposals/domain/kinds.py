@@ -11,7 +11,10 @@ from proposals.domain.facts import CosignerRule, Rating
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: its words as people say them, and its switches."""
+    """One kind: its words as people say them, and its switches.
+
+    Of ``publicities`` the first needs no reason, every other one does.
+    """
 
     code: str
     name: str
@@ -24,6 +27,7 @@ class Kind:
     rates_cohandling: bool
     cosigner_rule: CosignerRule
     outcome_classes: tuple[str, ...]
+    publicities: tuple[str, ...]
     ratings: tuple[Rating, ...]
 
 
@@ -50,6 +54,7 @@ def _kind(code: str, raw: object) -> Kind:
             rates_cohandling=raw["rates_cohandling"] is True,
             cosigner_rule=CosignerRule(raw["cosigner_rule"]),
             outcome_classes=tuple(raw["outcome_classes"]),
+            publicities=tuple(raw["publicities"]),
             ratings=tuple(Rating(r) for r in raw["ratings"]),
             **{name: str(raw[name]) for name in _WORDS},
         )

@@ -17,6 +17,7 @@ from proposals.domain.facts import (
     StepState,
 )
 from proposals.domain.kinds import Kind
+from proposals.domain.proofing.structure import structural_errors
 from proposals.domain.workflow import MEMBER_PARTS, Part, State
 from proposals.storage.tables.cohandling import Opinion
 from proposals.storage.tables.contact import CommentRequest, Contact, ContactCase, ContactWay
@@ -111,6 +112,7 @@ def gather(db: Session, handling: Handling, kind: Kind) -> Facts:
         has_draft=draft is not None,
         has_chain=handling.unit_id is not None and chain_for(db, handling.unit_id, handling.part) is not None,
         unanswered_points=_unanswered_points(db, handling, running, draft),
+        draft_errors=structural_errors(draft.body) if draft else (),
         comment_asked=draft is not None and _comment_asked(db, draft.id),
         letters_in_round=_count_letters(db, running.id),
         deliveries=_deliveries(db, handling.id),
@@ -178,7 +180,7 @@ def _reviews(db: Session, running: Round) -> tuple[ReviewFact, ...]:
         .where(
             ReviewStep.round_id == running.id,
             ReviewStep.submission == running.submissions,
-            ReviewStep.state != StepState.VOID,
+            ReviewStep.state.not_in([StepState.VOID, StepState.RETURNED]),
         )
         .order_by(ReviewStep.position, ReviewStep.id)
     )

@@ -1,0 +1,1 @@
+"""Proofreading of drafts; pure rules over text."""
