@@ -16,10 +16,10 @@ def chinese_numeral(number: int) -> str:
 
 
 def parse_numeral(text: str) -> int | None:
-    """The number that Chinese or Arabic digits (full-width too) write, 1 to 99; ``None`` for anything else."""
+    """The number that Chinese, Arabic (full-width too) or circled digits write, 1 to 99; ``None`` for anything else."""
     if text.isdecimal() and len(text) <= 2:
         return int(text) or None
     return _BY_WORD.get(text)
 
 
-_BY_WORD = {chinese_numeral(n): n for n in range(1, 100)}
+_BY_WORD = {chinese_numeral(n): n for n in range(1, 100)} | {chr(0x245F + n): n for n in range(1, 21)}

@@ -16,15 +16,17 @@ _AT = r"(?:^|(?<=[。；;：:！？\n]))[ \t\u3000]*"  # a marker opens a line o
 _AT_CLAUSE = r"(?:^|(?<=[。；;：:！？，,\n]))[ \t\u3000]*"
 _MARKERS = [
     re.compile(rf"{_AT}({_NUMBER})、", re.MULTILINE),
+    re.compile(rf"{_AT}建议({_NUMBER}|[0-9]{{1,2}})[：:、，,.]", re.MULTILINE),
     re.compile(rf"{_AT}[（(]({_NUMBER})[）)]、?", re.MULTILINE),
-    re.compile(rf"{_AT}第({_NUMBER})[，,、]", re.MULTILINE),
+    re.compile(rf"{_AT}[第其]({_NUMBER})[，,、：:]", re.MULTILINE),
     re.compile(rf"{_AT}([0-9]{{1,2}})(?:[.．](?!\d)|、)", re.MULTILINE),
-    re.compile(rf"{_AT}[（(]([0-9]{{1,2}})[）)]、?", re.MULTILINE),
+    re.compile(rf"{_AT}[（(]?([0-9]{{1,2}})[）)]、?", re.MULTILINE),
+    re.compile(rf"{_AT_CLAUSE}([①-⑳])", re.MULTILINE),
     re.compile(rf"{_AT_CLAUSE}({_NUMBER})(?:是|要)(?!否|不是)", re.MULTILINE),
 ]
 _HEADING = re.compile(
-    rf"^[ \t\u3000]*(?P<mark>{_NUMBER}、|[（(]{_NUMBER}[）)]|[0-9]{{1,2}}[.．、])?[^。；\n]{{0,24}}"
-    r"(?:建议|对策|意见和建议)(?!书|案)[^。；，,\n]{0,10}[：:。]?[ \t\u3000]*$",
+    rf"^[ \t\u3000]*(?!关于|以上|《)(?P<mark>{_NUMBER}、|[（(]{_NUMBER}[）)]|[0-9]{{1,2}}[.．、])?[^。；\n]{{0,24}}"
+    r"(?:建议|对策)(?:措施|与措施|和措施|及措施|意见|如下|内容|部分|与对策|和对策)?[：:]?[ \t\u3000]*$",
     re.MULTILINE,
 )
 _LEAD_IN = re.compile(

@@ -101,9 +101,9 @@ def columns_for(kind: str) -> Sequence[Column]:
 
 
 def known_headers() -> list[str]:
-    """Every header that is read, the required ones first."""
-    ordered = sorted(COLUMNS, key=lambda column: not column.required)
-    return [name for column in ordered for name in _all_names(column)]
+    """Every header that is read, the required ones first: a sentence about a missing header row shows those."""
+    required = [column.header for column in COLUMNS if column.required]
+    return list(dict.fromkeys([*required, *(name for column in COLUMNS for name in _all_names(column))]))
 
 
 def map_columns(headers: Iterable[str], header_row: int) -> ColumnMap:
