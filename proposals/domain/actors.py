@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -77,6 +77,14 @@ class Actor:
     def roles_in(self, unit_id: int | None) -> frozenset[Role]:
         """All roles held for this unit."""
         return frozenset(g.role for g in self.grants if g.unit_id == unit_id)
+
+
+def consequence_of(actor: Actor) -> Actor:
+    """The same person where the system carries out what follows from an act already allowed.
+
+    Withdrawing a lead withdraws its co-handlings; the events name the person, the right is the first act's.
+    """
+    return replace(actor, is_system=True)
 
 
 SYSTEM = Actor(person_id=None, name="系统", is_system=True)

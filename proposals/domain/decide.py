@@ -101,7 +101,7 @@ CANCELLING = frozenset(
 """States on whose entry every open clock of the handling stops counting."""
 
 
-def _starts(action: Action, step: Step, facts: Facts, _: Data) -> tuple[Clock, ...]:
+def _starts(action: Action, step: Step, facts: Facts, data: Data) -> tuple[Clock, ...]:
     answers_member = facts.part in MEMBER_PARTS
     if action is Action.DISPATCH:
         main = C.OPINION if facts.part is Part.COHANDLE else C.REPLY
@@ -109,9 +109,11 @@ def _starts(action: Action, step: Step, facts: Facts, _: Data) -> tuple[Clock, .
         return (C.ACCEPT, C.ADJUSTMENT, main, *drafts)
     if action is Action.DELIVER and step.target is not State.ISSUED and answers_member:
         return (C.RECEIPT, C.PUBLICATION)
+    if action is Action.ASSIGN:
+        accept = (C.DEPARTMENT_ACCEPT,) if data.get("new_departments") else ()
+        return accept + ((C.DEPARTMENT_OPINION,) if data.get("new_supporting") else ())
     return {
         Action.REQUEST_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
-        Action.ASSIGN: (C.DEPARTMENT_ACCEPT, C.DEPARTMENT_OPINION),
         Action.REHANDLE: (C.REHANDLE,),
         Action.ASK_AGAIN: (C.OPINION,),
     }.get(action, ())
@@ -123,9 +125,6 @@ MEETS: dict[Action, tuple[Clock, ...]] = {
     Action.AGREE_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
     Action.REFUSE_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
     Action.RECALL_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
-    Action.ACCEPT_ASSIGNMENT: (C.DEPARTMENT_ACCEPT,),
-    Action.RETURN_ASSIGNMENT: (C.DEPARTMENT_ACCEPT,),
-    Action.GIVE_DEPARTMENT_OPINION: (C.DEPARTMENT_OPINION,),
     Action.SAVE_DRAFT: (C.FIRST_DRAFT,),
     Action.GIVE_OPINION: (C.OPINION, C.ACCEPT),
     Action.CLOSE: (C.RECEIPT,),
@@ -139,7 +138,22 @@ def _meets(action: Action, step: Step, facts: Facts, data: Data) -> tuple[Clock,
         return (C.REPLY, C.REHANDLE, C.OPINION, C.FIRST_DRAFT)
     if action is Action.APPROVE and step.target is State.APPROVED:
         return (C.LAST_APPROVAL,)
+    if action in (Action.ACCEPT_ASSIGNMENT, Action.RETURN_ASSIGNMENT, Action.GIVE_DEPARTMENT_OPINION):
+        return _meets_of_departments(action, facts, data)
     return MEETS.get(action, ())
+
+
+def _meets_of_departments(action: Action, facts: Facts, data: Data) -> tuple[Clock, ...]:
+    """Clocks for departments are met when the last of them has done its part."""
+    others = [a for a in facts.assignments if a.id != data.get("assignment_id")]
+    accepted = C.DEPARTMENT_ACCEPT if all(a.accepted for a in others) else None
+    given = C.DEPARTMENT_OPINION if all(a.opinion_given for a in others if not a.lead) else None
+    owed = {
+        Action.ACCEPT_ASSIGNMENT: (accepted,),
+        Action.GIVE_DEPARTMENT_OPINION: (accepted, given),
+        Action.RETURN_ASSIGNMENT: (accepted, given),
+    }[action]
+    return tuple(clock for clock in owed if clock is not None)
 
 
 def _unmeets(action: Action) -> tuple[Clock, ...]:

@@ -25,6 +25,7 @@ class Gate(StrEnum):
     RECEIPTS = "receipts"
     MEETING = "meeting"
     ADJUSTMENT_WINDOW = "adjustment_window"
+    LATEST_REPLY = "latest_reply"
 
 
 class Mode(StrEnum):
@@ -46,6 +47,7 @@ DEFAULT_MODES: dict[Gate, Mode] = {
     Gate.RECEIPTS: Mode.BLOCK,
     Gate.MEETING: Mode.BLOCK,
     Gate.ADJUSTMENT_WINDOW: Mode.WARN,
+    Gate.LATEST_REPLY: Mode.WARN,
 }
 
 NOT_WAIVABLE = frozenset({Gate.DRAFT})
@@ -124,6 +126,11 @@ def _adjustment_window(_: Facts, data: Data) -> str | None:
     return "已超过申请调整的期限，交办机关可能不予受理。" if data.get("window_over") else None
 
 
+def _latest_reply(_: Facts, data: Data) -> str | None:
+    latest = data.get("latest_reply")
+    return f"延期后的日期晚于最迟答复日期（{latest}），交办机关一般不予同意。" if latest else None
+
+
 Check = Callable[[Facts, Data], str | None]
 
 GATES: dict[Action, tuple[tuple[Gate, Check], ...]] = {
@@ -138,6 +145,8 @@ GATES: dict[Action, tuple[tuple[Gate, Check], ...]] = {
     ),
     Action.CLOSE: ((Gate.RECEIPTS, _receipts), (Gate.MEETING, _meeting)),
     Action.REQUEST_ADJUSTMENT: ((Gate.ADJUSTMENT_WINDOW, _adjustment_window),),
+    Action.REQUEST_EXTENSION: ((Gate.LATEST_REPLY, _latest_reply),),
+    Action.GRANT_EXTENSION: ((Gate.LATEST_REPLY, _latest_reply),),
 }
 
 
@@ -167,4 +176,5 @@ GATE_NAMES: dict[Gate, str] = {
     Gate.RECEIPTS: "回执",
     Gate.MEETING: "当面沟通",
     Gate.ADJUSTMENT_WINDOW: "调整期限",
+    Gate.LATEST_REPLY: "最迟答复日期",
 }

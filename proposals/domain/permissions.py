@@ -17,10 +17,12 @@ def is_clerk_of_unit(actor: Actor, facts: Facts) -> bool:
 
 
 def is_clerk_of_dispatcher(actor: Actor, facts: Facts) -> bool:
-    """提案办理员 of the authority; where the authority is outside, of the unit itself."""
+    """提案办理员 of the authority; where the authority is outside, of the unit itself or of its lead."""
     if facts.authority_inside:
         return actor.has(Role.CLERK, facts.dispatcher_unit_id)
-    return is_clerk_of_unit(actor, facts) or actor.has(Role.CLERK, facts.dispatcher_unit_id)
+    if is_clerk_of_unit(actor, facts) or is_clerk_of_lead(actor, facts):
+        return True
+    return facts.dispatcher_unit_id is not None and actor.has(Role.CLERK, facts.dispatcher_unit_id)
 
 
 def is_clerk_of_lead(actor: Actor, facts: Facts) -> bool:
@@ -126,10 +128,10 @@ works_on_it = any_of(is_clerk_of_unit, is_handler, is_head_of_department, is_coh
 drafts_it = any_of(is_clerk_of_unit, is_handler, is_cohandler)
 
 PERMISSIONS: dict[Action, Predicate] = {
-    Action.DISPATCH: any_of(is_clerk_of_dispatcher, leads_the_case),
+    Action.DISPATCH: any_of(is_clerk_of_dispatcher, leads_the_case, is_system),
     Action.REFER: is_clerk_of_dispatcher,
-    Action.WITHDRAW: is_clerk_of_dispatcher,
-    Action.RECALL_DISPATCH: any_of(is_clerk_of_dispatcher, is_clerk_of_lead),
+    Action.WITHDRAW: any_of(is_clerk_of_dispatcher, is_system),
+    Action.RECALL_DISPATCH: any_of(is_clerk_of_dispatcher, is_clerk_of_lead, is_system),
     Action.ACCEPT: any_of(is_clerk_of_unit, is_cohandler, is_system),
     Action.REQUEST_ADJUSTMENT: any_of(is_clerk_of_unit, is_cohandler),
     Action.REPORT_ADJUSTMENT: is_clerk_of_dispatcher,
@@ -177,10 +179,20 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.ARCHIVE: is_clerk_of_unit,
     Action.REQUEST_REOPEN: any_of(is_clerk_of_unit, is_leadership),
     Action.REOPEN: somebody_else_asked_to_reopen,
+    Action.RESTRICT: any_of(is_clerk_of_unit, is_clerk_of_dispatcher, is_system),
 }
 
 WHO: dict[Action, str] = {
     Action.DISPATCH: "交办机关的提案办理员",
+    Action.AGREE_ADJUSTMENT: "交办机关的提案办理员",
+    Action.REFUSE_ADJUSTMENT: "交办机关的提案办理员",
+    Action.GRANT_EXTENSION: "交办机关的提案办理员",
+    Action.REFUSE_EXTENSION: "交办机关的提案办理员",
+    Action.ASSIGN: "本单位提案办理员或处室负责人",
+    Action.TRANSFER: "本单位提案办理员",
+    Action.MERGE: "本单位提案办理员",
+    Action.UNMERGE: "本单位提案办理员",
+    Action.RESTRICT: "提案办理员",
     Action.APPROVE: "当前审核步骤的人",
     Action.RETURN_TO_HANDLER: "当前审核步骤的人",
     Action.RETURN_TO_STEP: "当前审核步骤的人",

@@ -45,7 +45,12 @@ def _clerk(action: Action, title: str, unit_id: int | None) -> tuple[Waiting, ..
 
 
 def _dispatcher(facts: Facts) -> int | None:
-    return facts.dispatcher_unit_id if facts.authority_inside else facts.unit_id
+    """Whose clerk decides: the authority's, else the lead's for its co-handlers, else the unit's own."""
+    if facts.authority_inside:
+        return facts.dispatcher_unit_id
+    if facts.lead_unit_id is not None and not facts.lead_outside:
+        return facts.lead_unit_id
+    return facts.unit_id
 
 
 def _dispatching(facts: Facts) -> tuple[Waiting, ...]:
@@ -60,8 +65,12 @@ def _accepting(facts: Facts) -> tuple[Waiting, ...]:
 
 
 def _adjusting(facts: Facts) -> tuple[Waiting, ...]:
-    title = "请登记交办机关的答复" if facts.adjustment_reported else "请决定是否同意调整"
-    return _clerk(Action.AGREE_ADJUSTMENT, title, _dispatcher(facts))
+    decides = _dispatcher(facts)
+    if facts.adjustment_reported:
+        return _clerk(Action.AGREE_ADJUSTMENT, "请登记交办机关的答复", decides)
+    if decides != facts.unit_id:
+        return _clerk(Action.AGREE_ADJUSTMENT, "请决定是否同意调整", decides)
+    return _clerk(Action.REPORT_ADJUSTMENT, "请把调整申请报交办机关", decides)
 
 
 def _handling(facts: Facts) -> tuple[Waiting, ...]:

@@ -91,6 +91,7 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     REQUEST_REOPEN = "request_reopen"
     REOPEN = "reopen"
+    RESTRICT = "restrict"
 
 
 STATE_NAMES: dict[State, str] = {
@@ -169,6 +170,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.ARCHIVE: "归档",
     Action.REQUEST_REOPEN: "申请调出归档",
     Action.REOPEN: "同意调出归档",
+    Action.RESTRICT: "设定知悉范围",
 }
 
 ENDS = frozenset(
@@ -215,7 +217,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.PENDING_ACCEPTANCE, A.REQUEST_ADJUSTMENT, S.ADJUSTING, "not_refused_before"),
     Step(S.PENDING_ACCEPTANCE, A.RECALL_DISPATCH, S.PENDING_DISPATCH),
     Step(S.PENDING_ACCEPTANCE, A.WITHDRAW, S.WITHDRAWN),
-    *_loops(S.PENDING_ACCEPTANCE, A.URGE),
+    *_loops(S.PENDING_ACCEPTANCE, A.URGE, A.WAIVE),
     *_loops(S.PENDING_ACCEPTANCE, A.RELEASE, parts=COHANDLE_ONLY),
     # 调整中
     *_loops(S.ADJUSTING, A.REPORT_ADJUSTMENT, A.URGE),
@@ -225,6 +227,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.ADJUSTING, A.REFUSE_ADJUSTMENT, S.PENDING_ACCEPTANCE),
     Step(S.ADJUSTING, A.RECALL_ADJUSTMENT, S.HANDLING, "was_accepted"),
     Step(S.ADJUSTING, A.RECALL_ADJUSTMENT, S.PENDING_ACCEPTANCE),
+    Step(S.ADJUSTING, A.WITHDRAW, S.WITHDRAWN),
     *_loops(S.ADJUSTING, A.RELEASE, parts=COHANDLE_ONLY),
     # 办理中
     *_loops(
@@ -248,7 +251,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.HANDLING, A.GIVE_OPINION, S.CLOSED, parts=COHANDLE_ONLY),
     Step(S.HANDLING, A.SUBMIT, S.UNDER_REVIEW),
     Step(S.HANDLING, A.TRANSFER, S.TRANSFERRED),
-    Step(S.HANDLING, A.MERGE, S.MERGED),
+    Step(S.HANDLING, A.MERGE, S.MERGED, parts=MEMBER_PARTS),
     Step(S.HANDLING, A.WITHDRAW, S.WITHDRAWN),
     Step(S.HANDLING, A.CANCEL_ROUND, S.ANSWERED, "round_opened_while_answered"),
     Step(S.HANDLING, A.CANCEL_ROUND, S.CLOSED, "later_round_without_letter"),
@@ -259,6 +262,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.UNDER_REVIEW, A.RETURN_TO_STEP, S.UNDER_REVIEW),
     Step(S.UNDER_REVIEW, A.RECALL, S.HANDLING, "nobody_acted_since_submission"),
     Step(S.UNDER_REVIEW, A.RECALL, S.UNDER_REVIEW, "last_approval_can_be_taken_back"),
+    Step(S.UNDER_REVIEW, A.WITHDRAW, S.WITHDRAWN),
     *_loops(S.UNDER_REVIEW, A.CONTACT, A.URGE),
     *_loops(S.UNDER_REVIEW, A.RELEASE, parts=COHANDLE_ONLY),
     # 待编号
@@ -273,7 +277,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.ISSUED, A.VOID, S.UNDER_REVIEW, "void_back_to_review"),
     Step(S.ISSUED, A.VOID, S.HANDLING),
     # 已办复
-    *_loops(S.ANSWERED, A.ATTACH_STAMPED, A.CONTACT, A.URGE),
+    *_loops(S.ANSWERED, A.ATTACH_STAMPED, A.CONTACT, A.URGE, A.WAIVE),
     Step(S.ANSWERED, A.REHANDLE, S.HANDLING, "somebody_not_satisfied", MEMBER_PARTS),
     Step(S.ANSWERED, A.CLOSE, S.CLOSED),
     Step(S.ANSWERED, A.VOID, S.UNDER_REVIEW, "void_back_to_review"),
@@ -294,6 +298,8 @@ TABLE: tuple[Step, ...] = (
         for state in (S.ISSUED, S.ANSWERED, S.CLOSED, S.HANDLING, S.UNDER_REVIEW, S.APPROVED)
         for action in (A.RECEIVE, A.CORRECT_RECEIPT)
     ),
+    # Who may know of a case can change while there is anything to know.
+    *(Step(state, A.RESTRICT, state) for state in State if state not in ENDS - {S.ARCHIVED}),
 )
 
 Rows = tuple[Step, ...]

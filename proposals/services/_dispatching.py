@@ -7,14 +7,15 @@ from datetime import date
 
 from sqlalchemy import select
 
-from proposals.domain.actors import Actor, OnBehalf
+from proposals.domain.actors import Actor, OnBehalf, consequence_of
 from proposals.domain.deadlines import Clock
 from proposals.domain.errors import BadInput
 from proposals.domain.workflow import LEADING, PART_NAMES, Action, Part, State
-from proposals.services._apply import begin_handling, open_act
+from proposals.services._apply import Act, begin_handling, open_act
 from proposals.services._office import Office
-from proposals.services._units import find_or_add_unit, unit_by_id
-from proposals.storage.tables.handling import Handling
+from proposals.services._units import find_or_add_unit
+from proposals.storage.tables.handling import Handling, RestrictedReader
+from proposals.storage.tables.organisation import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Order:
     """An order to handle: to whom, as what, since when, until when.
 
     ``reply_due`` and ``opinion_due`` are dates fixed by the dispatch notice; without them the limits count.
+    ``lead_unit`` names the lead where the order asks for a co-handling that has none yet.
     """
 
     unit_id: int
@@ -33,6 +35,7 @@ class Order:
     opinion_due: date | None = None
     co_units: tuple[str, ...] = ()
     split_units: tuple[str, ...] = ()
+    lead_unit: str = ""
 
 
 def dispatch_handling(
@@ -46,35 +49,67 @@ def dispatch_handling(
 ) -> Handling:
     """交办 one handling and, beneath or beside it, those of co-handlers and split units."""
     act = open_act(office, actor, handling_id, Action.DISPATCH, seen=seen, on_behalf=on_behalf)
-    handling = act.handling
-    _check(order, office)
-    _refuse_second_live(office, handling, order.unit_id)
-    handling.unit_id, handling.part = order.unit_id, order.part
-    handling.dispatched_on, handling.dispatch_no = order.dispatched_on, order.dispatch_no
-    handling.requirement = order.requirement
-    office.db.flush()
-    office.db.refresh(handling, ["unit"])
-    act.facts = replace(act.facts, part=order.part)
+    unit = _unit_that_can_handle(office, order.unit_id)
+    _check(act, order, unit)
+    _make_way(office, act, unit)
+    _write_order(act, order, unit)
     main = Clock.OPINION if order.part is Part.COHANDLE else Clock.REPLY
     fixed = order.opinion_due if order.part is Part.COHANDLE else order.reply_due
     act.done(
-        {"unit": unit_by_id(office, order.unit_id).name, "part": order.part.value, "no": order.dispatch_no},
+        {"unit": unit.name, "part": order.part.value, "no": order.dispatch_no},
         start_on=order.dispatched_on,
         fixed={main: fixed} if fixed else {},
         note=order.requirement,
     )
     for name in order.co_units:
-        ask_unit(office, actor, handling, name, order)
+        ask_unit(office, actor, act.handling, name, order)
     for name in order.split_units:
-        _dispatch_split(office, actor, handling, name, order)
-    return handling
+        _dispatch_split(office, actor, act.handling, name, order)
+    return act.handling
+
+
+def _write_order(act: Act, order: Order, unit: Unit) -> None:
+    handling = act.handling
+    if order.part is Part.COHANDLE and handling.parent_id is None:
+        handling.parent_id = _lead_of(act, order).id
+    handling.unit_id, handling.part = unit.id, order.part
+    handling.dispatched_on, handling.dispatch_no = order.dispatched_on, order.dispatch_no
+    handling.requirement = order.requirement
+    handling.accepted_at = handling.released_at = None
+    handling.release_reason = ""
+    act.office.db.flush()
+    act.office.db.refresh(handling, ["unit", "parent"])
+    act.facts = replace(act.facts, part=order.part)
 
 
 def ask_unit(office: Office, actor: Actor, lead: Handling, name: str, order: Order) -> Handling:
-    """A co-handling of the named unit under this lead, dispatched on the order's date."""
+    """A co-handling of the named unit under this lead, dispatched on the order's date.
+
+    One that was recalled before is dispatched again instead of a second one.
+    """
     unit = find_or_add_unit(office, name)
     if unit.id == lead.unit_id:
         raise BadInput(f"“{name}”就是主办单位，不能再列为会办单位。", field="co_units")
+    child = _recalled(office, lead, unit) or _begin_cohandling(office, lead, unit)
+    return dispatch_handling(
+        office,
+        consequence_of(actor),
+        child.id,
+        replace(order, unit_id=unit.id, part=Part.COHANDLE, co_units=(), split_units=()),
+    )
+
+
+def _recalled(office: Office, lead: Handling, unit: Unit) -> Handling | None:
+    return office.db.scalar(
+        select(Handling).where(
+            Handling.parent_id == lead.id,
+            Handling.unit_id == unit.id,
+            Handling.state == State.PENDING_DISPATCH,
+        )
+    )
+
+
+def _begin_cohandling(office: Office, lead: Handling, unit: Unit) -> Handling:
     child = Handling(
         proposal=lead.proposal,
         unit_id=unit.id,
@@ -84,58 +119,153 @@ def ask_unit(office: Office, actor: Actor, lead: Handling, name: str, order: Ord
         state=State.PENDING_DISPATCH,
         cosigner_rule=lead.cosigner_rule,
     )
-    _refuse_second_live(office, child, unit.id)
+    refuse_second_live(office, child, unit)
     begin_handling(office, child)
-    return dispatch_handling(
-        office,
-        actor,
-        child.id,
-        replace(order, unit_id=unit.id, part=Part.COHANDLE, co_units=(), split_units=()),
-    )
+    copy_readers(office, lead, child)
+    return child
 
 
 def _dispatch_split(office: Office, actor: Actor, first: Handling, name: str, order: Order) -> None:
+    """Another unit's own handling; outside, where no authority works here, it only stands on record."""
     unit = find_or_add_unit(office, name)
+    recorded = not unit.inside and first.dispatcher_unit_id is None
     sibling = Handling(
         proposal=first.proposal,
-        unit_id=None,
+        unit_id=unit.id if recorded else None,
         dispatcher_unit_id=first.dispatcher_unit_id,
         part=Part.SPLIT,
-        state=State.PENDING_DISPATCH,
+        state=State.HANDLING if recorded else State.PENDING_DISPATCH,
+        stub=recorded,
         cosigner_rule=first.cosigner_rule,
     )
+    refuse_second_live(office, sibling, unit)
     begin_handling(office, sibling)
-    dispatch_handling(
-        office,
-        actor,
-        sibling.id,
-        replace(order, unit_id=unit.id, part=Part.SPLIT, co_units=(), split_units=()),
+    copy_readers(office, first, sibling)
+    if not recorded:
+        dispatch_handling(
+            office,
+            consequence_of(actor),
+            sibling.id,
+            replace(order, unit_id=unit.id, part=Part.SPLIT, co_units=(), split_units=()),
+        )
+
+
+def _lead_of(act: Act, order: Order) -> Handling:
+    """The handling of the unit that leads; a stub for a lead outside, so that a bureau only 会办 works fully."""
+    office, handling = act.office, act.handling
+    if not order.lead_unit:
+        raise BadInput("会办件请填写主办单位。", field="lead_unit")
+    unit = find_or_add_unit(office, order.lead_unit)
+    if unit.id == order.unit_id:
+        raise BadInput("主办单位和会办单位不能是同一个单位。", field="lead_unit")
+    of_unit = Handling.proposal_id == handling.proposal_id, Handling.unit_id == unit.id, Handling.live
+    found = office.db.scalar(select(Handling).where(*of_unit))
+    if found is not None:
+        if found.part not in LEADING:
+            raise BadInput(f"{unit.name}没有主办这一件，请核对主办单位。", field="lead_unit")
+        return found
+    return _begin_lead(act, unit, order)
+
+
+def _begin_lead(act: Act, unit: Unit, order: Order) -> Handling:
+    lead = Handling(
+        proposal=act.handling.proposal,
+        unit_id=unit.id,
+        dispatcher_unit_id=act.handling.dispatcher_unit_id,
+        part=Part.LEAD,
+        state=State.PENDING_DISPATCH if unit.inside else State.HANDLING,
+        stub=not unit.inside,
+        cosigner_rule=act.handling.cosigner_rule,
     )
+    begin_handling(act.office, lead)
+    copy_readers(act.office, act.handling, lead)
+    if unit.inside:
+        theirs = replace(order, unit_id=unit.id, part=Part.LEAD, opinion_due=None, requirement="")
+        dispatch_handling(act.office, consequence_of(act.actor), lead.id, theirs)
+    return lead
 
 
-def _check(order: Order, office: Office) -> None:
-    if order.dispatched_on > office.today:
-        raise BadInput("交办日期晚于今天，请检查。", field="dispatched_on")
-    for due, name in ((order.reply_due, "reply_due"), (order.opinion_due, "opinion_due")):
-        if due is not None and due < order.dispatched_on:
-            raise BadInput("期限早于交办日期，请检查。", field=name)
+def copy_readers(office: Office, source: Handling, target: Handling) -> None:
+    """内部知悉 goes with the case: who may know of one handling may know of what comes from it."""
+    if not source.restricted:
+        return
+    target.restricted = True
+    named = select(RestrictedReader.person_id).where(RestrictedReader.handling_id == source.id)
+    for person_id in office.db.scalars(named).all():
+        office.db.add(RestrictedReader(handling_id=target.id, person_id=person_id))
+    office.db.flush()
+
+
+def _unit_that_can_handle(office: Office, unit_id: int) -> Unit:
+    unit = office.db.get(Unit, unit_id)
+    if unit is None:
+        raise BadInput("没有这个单位，请从列表中选择。", field="unit_id")
+    return find_or_add_unit(office, unit.name)
+
+
+def _check(act: Act, order: Order, unit: Unit) -> None:
+    handling = act.handling
+    _check_dates(order, act.office.today)
+    if handling.parent_id is not None and order.part is not Part.COHANDLE:
+        raise BadInput("这是会办件，只能以会办交办。", field="part")
     if order.co_units and order.part not in LEADING:
         raise BadInput(f"{PART_NAMES[order.part]}件不能再列会办单位。", field="co_units")
     if order.co_units and order.part is Part.SOLE:
         raise BadInput("有会办单位的应选“主办”，独办件没有会办单位。", field="part")
     if order.split_units and order.part is not Part.SPLIT:
         raise BadInput("只有分办件才填写其他分办单位。", field="split_units")
+    if not act.facts.authority_inside and handling.unit_id not in (None, unit.id):
+        raise BadInput(
+            "这一件由交办机关交给本单位；要转给其他单位，请签收后“移交其他单位”或“申请调整承办单位”。",
+            field="unit_id",
+        )
 
 
-def _refuse_second_live(office: Office, handling: Handling, unit_id: int) -> None:
+def _check_dates(order: Order, today: date) -> None:
+    if order.dispatched_on > today:
+        raise BadInput("交办日期晚于今天，请检查。", field="dispatched_on")
+    for due, name in ((order.reply_due, "reply_due"), (order.opinion_due, "opinion_due")):
+        if due is not None and due < order.dispatched_on:
+            raise BadInput("期限早于交办日期，请检查。", field=name)
+
+
+def _make_way(office: Office, act: Act, unit: Unit) -> None:
+    """A unit that co-handled under this very case and now leads it gives its co-handling up."""
+    if act.handling.parent_id is None:
+        end_cohandlings(office, act.actor, act.handling, f"{unit.name}改为承办本件", only=unit)
+    refuse_second_live(office, act.handling, unit)
+
+
+def end_cohandlings(
+    office: Office, actor: Actor, lead: Handling, reason: str, *, only: Unit | None = None
+) -> None:
+    """撤案 what was asked of others under a lead that ends; opinions already given stay on record."""
+    children = office.db.scalars(
+        select(Handling).where(
+            Handling.parent_id == lead.id,
+            Handling.state.in_(
+                [State.PENDING_DISPATCH, State.PENDING_ACCEPTANCE, State.ADJUSTING]
+                + [State.HANDLING, State.UNDER_REVIEW]
+            ),
+        )
+    ).all()
+    for child in children:
+        if only is None or child.unit_id == only.id:
+            act = open_act(office, consequence_of(actor), child.id, Action.WITHDRAW)
+            act.done({"reason": reason}, note=reason)
+
+
+def refuse_second_live(office: Office, handling: Handling, unit: Unit) -> None:
+    """Refuse a unit that already has a live handling of this proposal."""
     other = office.db.scalar(
         select(Handling).where(
-            Handling.proposal_id == handling.proposal_id,
-            Handling.unit_id == unit_id,
+            Handling.proposal_id == handling.proposal.id,
+            Handling.unit_id == unit.id,
             Handling.live,
             Handling.id != (handling.id or 0),
         )
     )
     if other is not None:
-        name = unit_by_id(office, unit_id).name
-        raise BadInput(f"{name}已经承办这一件（{PART_NAMES[other.part]}），不能重复交办。", field="units")
+        raise BadInput(
+            f"{unit.name}已经承办这一件（{PART_NAMES[other.part]}），不能重复交办。", field="units"
+        )

@@ -197,8 +197,6 @@ def _open_handling(
         restricted=new.restricted,
         cosigner_rule=new.cosigner_rule or kind.cosigner_rule,
     )
-    if new.part is Part.COHANDLE and not unit.is_authority:
-        handling.parent_id = _outside_lead(office, proposal, new.lead_unit).id
     begin_handling(office, handling)
     if new.restricted and actor.person_id is not None:
         office.db.add(RestrictedReader(handling_id=handling.id, person_id=actor.person_id))
@@ -214,7 +212,7 @@ def _dispatch(office: Office, actor: Actor, new: Registration, handling: Handlin
         actor,
         handling.id,
         Order(
-            unit_id=new.unit_id,
+            unit_id=handling.unit_id or _named_lead(office, new),
             part=new.part,
             dispatched_on=new.dispatched_on or new.received_on or office.today,
             dispatch_no=new.dispatch_no,
@@ -222,18 +220,15 @@ def _dispatch(office: Office, actor: Actor, new: Registration, handling: Handlin
             reply_due=new.reply_due or session.reply_due,
             opinion_due=new.reply_due if new.part is Part.COHANDLE else None,
             co_units=new.co_units,
+            lead_unit=new.lead_unit,
         ),
     )
 
 
-def _outside_lead(office: Office, proposal: Proposal, name: str) -> Handling:
-    """The stub that stands for a lead outside, so that a bureau which is only 会办 works fully."""
-    lead = Handling(
-        proposal=proposal,
-        unit_id=find_or_add_unit(office, name).id,
-        part=Part.LEAD,
-        state=State.HANDLING,
-        stub=True,
-    )
-    begin_handling(office, lead)
-    return lead
+def _named_lead(office: Office, new: Registration) -> int:
+    """To whom the authority gives the case that it registers."""
+    if new.part is Part.COHANDLE:
+        raise BadInput("交办机关登记时请选主办、独办、分办或转办，会办单位另填。", field="part")
+    if not new.lead_unit:
+        raise BadInput("请填写主办单位，或者先登记、以后再交办。", field="lead_unit")
+    return find_or_add_unit(office, new.lead_unit).id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from proposals.domain.facts import (
@@ -36,6 +36,9 @@ from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import Point, Proposer
 from proposals.storage.tables.review import Chain, ReviewStep
+
+NOT_AWAITED = (State.PENDING_DISPATCH, State.RETURNED, State.WITHDRAWN, State.TRANSFERRED, State.REFERRED)
+"""States of a co-handling whose unit was not asked, or is no longer."""
 
 
 def lock(db: Session, handling_id: int) -> Handling | None:
@@ -94,6 +97,7 @@ def gather(db: Session, handling: Handling, kind: Kind) -> Facts:
         lead_unit_id=lead.unit_id if lead else None,
         lead_state=lead.state if lead else None,
         lead_handler_id=_lead_handler(db, lead),
+        lead_outside=lead is not None and lead.stub,
         stub=handling.stub,
         restricted_to=_readers(db, handling),
         accepted=handling.accepted_at is not None,
@@ -202,7 +206,10 @@ def _reviews(db: Session, running: Round) -> tuple[ReviewFact, ...]:
 
 
 def cohandlings(db: Session, handling_id: int) -> tuple[CohandlingFact, ...]:
-    """Co-handlings under a lead that are not returned or withdrawn, with whether their opinion is in."""
+    """Co-handlings somebody was asked for, under a lead or a case merged into it, and whether opinions are in."""
+    together = select(Handling.id).where(
+        or_(Handling.id == handling_id, Handling.merged_into_id == handling_id)
+    )
     given = (
         select(func.count(Opinion.id))
         .join(Round, Round.id == Opinion.round_id)
@@ -214,8 +221,8 @@ def cohandlings(db: Session, handling_id: int) -> tuple[CohandlingFact, ...]:
         select(Handling.id, Unit.name, Handling.state, Handling.released_at, given)
         .join(Unit, Unit.id == Handling.unit_id)
         .where(
-            Handling.parent_id == handling_id,
-            Handling.state.not_in([State.RETURNED, State.WITHDRAWN, State.TRANSFERRED]),
+            Handling.parent_id.in_(together),
+            Handling.state.not_in(NOT_AWAITED),
         )
         .order_by(Handling.id)
     )
