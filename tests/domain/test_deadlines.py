@@ -1,11 +1,12 @@
 """Dates under the rules, with the sum that explains them."""
 
+import re
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import proposals
@@ -201,3 +202,48 @@ def test_the_ranges_for_queries_agree_with_the_lights(today: date, distance: int
 
 def test_every_colour_has_its_range() -> None:
     assert set(light_ranges(DAY("2023-05-12"), CALENDAR, LIMITS.thresholds)) == set(LightCode)
+
+
+def naive(start: date, n: int, unit: Unit, roll: Roll) -> date:
+    """The same rule reckoned by walking, one day after another."""
+    announced = announced_days()
+
+    def worked(day: date) -> bool:
+        return announced.get(day, day.weekday() < 5)
+
+    day, step = start, timedelta(1 if n > 0 else -1)
+    if unit is Unit.WORKDAYS:
+        left = abs(n)
+        while left:
+            day += step
+            left -= worked(day)
+        return day
+    if unit is Unit.DAYS:
+        day += timedelta(n)
+    else:
+        for _ in range(abs(n)):
+            day = day.replace(day=1) + timedelta(31 if n > 0 else -1)
+        last = (day.replace(day=1) + timedelta(31)).replace(day=1) - timedelta(1)
+        day = last.replace(day=min(start.day, last.day))
+    while roll is not Roll.NONE and not worked(day):
+        day += timedelta(1 if roll is Roll.NEXT else -1)
+    return day
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(
+    st.dates(DAY("2010-01-01"), DAY("2026-12-31")),
+    st.integers(-12, 12).filter(bool),
+    st.sampled_from(Unit),
+    st.sampled_from(Roll),
+)
+def test_every_rule_agrees_with_an_independent_walk(start: date, n: int, unit: Unit, roll: Roll) -> None:
+    assert due(rule(n, unit, roll), start, CALENDAR).date == naive(start, n, unit, roll)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dates(DAY("2010-01-01"), DAY("2026-06-30")), st.integers(1, 60))
+def test_the_days_named_as_skipped_are_all_the_days_not_counted(start: date, n: int) -> None:
+    found = due(rule(n, Unit.WORKDAYS), start, CALENDAR)
+    skipped = sum(int(re.search(r"(\d+)天）。$", line)[1]) for line in found.steps if line.startswith("跳过"))  # type: ignore[index]
+    assert (found.date - start).days == n + skipped
