@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -33,6 +34,10 @@ COUNTED = {
 }
 FIXTURES_OF = {"published_letter": {"seeds", "published_letter"}, "browser": {"browser", "page"}}
 
+
+# A busy machine is no failure: no test times itself.
+settings.register_profile("fuhan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("fuhan")
 
 # ------------------------------------------------------------------ which tests run, and what is said of it
 

@@ -106,7 +106,9 @@ def _binaries(folder: Path) -> Path:
     if os.geteuid() != 0:
         return package / "pginstall18"
     copy = folder / package.name / "pginstall18"
-    shutil.copytree(package / "pginstall18", copy, symlinks=True)
+    shutil.copytree(
+        package / "pginstall18", copy, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a")
+    )
     libraries = package.with_name(package.name + ".libs")  # found by the programs relative to themselves
     if libraries.exists():
         shutil.copytree(libraries, folder / libraries.name)
