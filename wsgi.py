@@ -1,4 +1,4 @@
-"""The application for ``flask --app wsgi`` and for web servers."""
+"""The entry for gunicorn and ``flask --app wsgi``."""
 
 from proposals import create_app
 

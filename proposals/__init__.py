@@ -8,4 +8,55 @@ The map of the package; imports point downwards only (``setup.cfg``, import-lint
 ``domain``                   the rules: workflow, permissions, deadlines, letters; standard library alone
 
 The same stage word stands in every layer: ``find . -path '*review*'`` shows all of review.
+``create_app`` is the only wiring.
 """
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from proposals.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The site and its commands; ``settings`` default to the environment and ``instance/fuhan.toml``."""
+    from flask import Flask
+    from flask_bootstrap import Bootstrap5
+    from flask_wtf import CSRFProtect
+
+    from proposals import cli
+    from proposals.services.house import House
+    from proposals.settings import load
+    from proposals.web import blueprints, edge, site
+
+    chosen = settings or load()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="web/static")
+    house = House(chosen)
+    app.extensions["house"] = house
+    app.config.update(
+        SECRET_KEY=house.key,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.secure_cookies,
+        REMEMBER_COOKIE_DURATION=timedelta(0),
+        MAX_CONTENT_LENGTH=(chosen.upload_megabytes + 1) * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=5 * 1024 * 1024,
+        MAX_FORM_PARTS=2_000,
+        WTF_CSRF_TIME_LIMIT=8 * 3600,
+    )
+    Bootstrap5(app)
+    CSRFProtect(app)
+    edge.install(app)
+    site.install(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    cli.register_commands(app)
+    edge.check_access(app)
+    return app

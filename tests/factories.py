@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from proposals.domain.proposers import ProposerType
 from proposals.domain.workflow import Part
 from proposals.services.register import NewProposer, Registered, Registration, register
-from proposals.storage.tables.register import ProposerType
 from tests.people import Cast
 
 

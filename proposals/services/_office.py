@@ -56,6 +56,18 @@ class Office:
     settings: Settings
     rules: Rules
 
+    def commit(self) -> None:
+        """End the intention; called once, at the edge."""
+        self.db.commit()
+
+    def rollback(self) -> None:
+        """Undo everything since the beginning; the office can be used again to read."""
+        self.db.rollback()
+
+    def close(self) -> None:
+        """Give the session back."""
+        self.db.close()
+
     @property
     def today(self) -> date:
         """The Beijing date of the moment."""

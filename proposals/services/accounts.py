@@ -118,7 +118,15 @@ def confirm_password(office: Office, actor: Actor, password: str) -> None:
         raise BadInput("密码不对，签发前请再次输入您的登录密码。", field="password")
 
 
-def session_person(office: Office, token: str) -> Person | None:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The person behind a cookie; ``stale`` if the last note of their presence is over a minute old."""
+
+    person: Person
+    stale: bool
+
+
+def session_person(office: Office, token: str) -> Seen | None:
     """The person behind a cookie, or nobody if the login ended or idled out."""
     row = office.db.scalar(select(LoginSession).where(LoginSession.token_hash == token_hash(token)))
     if row is None or row.ended_at is not None:
@@ -126,13 +134,15 @@ def session_person(office: Office, token: str) -> Person | None:
     if office.now - row.last_seen > timedelta(minutes=office.settings.idle_minutes):
         return None
     person = office.db.get(Person, row.person_id)
-    return person if person is not None and person.active else None
+    if person is None or not person.active:
+        return None
+    return Seen(person, office.now - row.last_seen >= timedelta(minutes=1))
 
 
 def touch_session(office: Office, token: str) -> None:
-    """Note that the person is still there; at most once a minute, in a transaction of its own."""
+    """Note that the person is still there; the edge asks for it at most once a minute."""
     row = office.db.scalar(select(LoginSession).where(LoginSession.token_hash == token_hash(token)))
-    if row is not None and office.now - row.last_seen >= timedelta(minutes=1):
+    if row is not None:
         row.last_seen = office.now
 
 
@@ -148,11 +158,11 @@ def change_password(office: Office, person_id: int, old: str, new: str, again: s
     person = office.db.get(Person, person_id)
     assert person is not None
     if not password_fits(person, old):
-        raise BadInput("原密码不对，请重新输入。", field="old")
+        raise BadInput("原密码不对，请重新输入。", field="current_password")
     if new != again:
-        raise BadInput("两次输入的新密码不一致，请重新输入。", field="again")
+        raise BadInput("两次输入的新密码不一致，请重新输入。", field="repeat_password")
     if new == old:
-        raise BadInput("新密码不能与原密码相同。", field="new")
+        raise BadInput("新密码不能与原密码相同。", field="new_password")
     set_password(person, new)
     person.must_change_password = False
     end_sessions(office, person.id)
@@ -163,10 +173,11 @@ def set_password(person: Person, password: str) -> None:
     kinds = sum(bool(re.search(p, password)) for p in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"))
     if len(password) < SHORTEST_PASSWORD or kinds < 3:
         raise BadInput(
-            f"密码至少{SHORTEST_PASSWORD}位，并含大写字母、小写字母、数字、符号中的三类。", field="new"
+            f"密码至少{SHORTEST_PASSWORD}位，并含大写字母、小写字母、数字、符号中的三类。",
+            field="new_password",
         )
     if person.login and person.login.lower() in password.lower():
-        raise BadInput("密码里不能含有账号名。", field="new")
+        raise BadInput("密码里不能含有账号名。", field="new_password")
     person.password_hash = HASHER.hash(password)
 
 

@@ -11,6 +11,7 @@ from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import BadInput, NotAllowed
 from proposals.domain.facts import CosignerRule
 from proposals.domain.kinds import Kind
+from proposals.domain.proposers import ProposerType
 from proposals.domain.workflow import Part, State
 from proposals.services._apply import begin_handling, refresh
 from proposals.services._dispatching import Order, dispatch_handling
@@ -24,7 +25,6 @@ from proposals.storage.tables.register import (
     Point,
     Proposal,
     Proposer,
-    ProposerType,
 )
 
 

@@ -1,1 +1,21 @@
 """Pages: parse, call, answer."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+
+def blueprints() -> list[Blueprint]:
+    """Every stage's pages; modules that only declare act pages are imported for that."""
+    from proposals.web import accounts, acts, cases, dispatch, ledger, register, static_pages, worklist
+
+    assert dispatch  # declares its act pages on import
+    return [
+        accounts.pages,
+        acts.pages,
+        cases.pages,
+        ledger.pages,
+        register.pages,
+        static_pages.pages,
+        worklist.pages,
+    ]

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from proposals.domain.proposers import ProposerType
 from proposals.storage.base import Base, coded
-
-
-class ProposerType(StrEnum):
-    """Who signed: decides how the letter addresses them."""
-
-    MEMBER = "member"
-    DEPUTY = "deputy"
-    DELEGATION = "delegation"
-    ORGANISATION = "organisation"
 
 
 class Kind(Base):

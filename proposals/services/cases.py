@@ -1,0 +1,72 @@
+"""A case as a page needs it: opened for somebody, with what they may do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proposals.domain.actors import Actor
+from proposals.domain.conditions import CONDITIONS
+from proposals.domain.errors import NotFound
+from proposals.domain.facts import Facts
+from proposals.domain.kinds import Kind
+from proposals.domain.permissions import may, may_record, may_see
+from proposals.domain.workflow import Action, possible_actions, steps
+from proposals.services._apply import NO_SUCH_CASE, facts_of
+from proposals.services._office import Office
+from proposals.storage.tables.handling import Handling
+from proposals.storage.tables.register import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One handling, opened for one person."""
+
+    handling: Handling
+    facts: Facts
+    kind: Kind
+    actor: Actor
+
+    @property
+    def id(self) -> int:
+        """Id of the handling."""
+        return self.handling.id
+
+    @property
+    def version(self) -> int:
+        """Version of the handling that this page shows."""
+        return self.facts.version
+
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal that is handled."""
+        return self.handling.proposal
+
+
+CHOSEN_BY_DATA = frozenset({Action.DELIVER, Action.APPROVE, Action.VOID})
+"""Actions whose step depends on what is sent along: offered whenever the table knows them here."""
+
+
+def open_case(office: Office, actor: Actor, handling_id: int) -> Case:
+    """The case, or ``NotFound`` in the same words for what is not there and what one may not know."""
+    handling = office.db.get(Handling, handling_id)
+    if handling is None:
+        raise NotFound(NO_SUCH_CASE)
+    facts = facts_of(office, handling)
+    if not may_see(actor, facts):
+        raise NotFound(NO_SUCH_CASE)
+    return Case(handling, facts, office.rules.kinds[handling.proposal.kind_code], actor)
+
+
+def next_actions(case: Case) -> tuple[list[Action], list[Action]]:
+    """What this person may do now in their own right, and what they may record for others."""
+    now = [a for a in possible_actions(case.facts.state, case.facts.part) if _holds(case.facts, a)]
+    own = [a for a in now if may(case.actor, a, case.facts)]
+    recorded = [a for a in now if a not in own and may_record(case.actor, a, case.facts)]
+    return own, recorded
+
+
+def _holds(facts: Facts, action: Action) -> bool:
+    if action in CHOSEN_BY_DATA:
+        return True
+    rows = steps(facts.state, action, facts.part)
+    return any(row.when is None or CONDITIONS[row.when](facts, {}) for row in rows)

@@ -1,0 +1,85 @@
+"""The house: settings, engine and rules together, from which each request or job takes its office."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url, text
+from sqlalchemy.exc import IntegrityError
+
+from proposals.domain.errors import BadInput
+from proposals.services._office import Office, Rules
+from proposals.services.accounts import touch_session
+from proposals.settings import Settings, secret_key
+from proposals.storage.engine import make_engine, sessions
+from proposals.storage.tables.audit import AccessEntry
+
+TAKEN = IntegrityError
+"""What the database raises when two people wrote the same thing at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A view of a case, or a refusal, as the access log keeps it."""
+
+    person_id: int | None
+    name: str
+    address: str
+    method: str
+    path: str
+    status: int
+
+    def __post_init__(self) -> None:
+        """The log keeps what fits its columns."""
+        object.__setattr__(self, "address", self.address[:64])
+        object.__setattr__(self, "path", self.path[:500])
+
+
+class House:
+    """One installation; opened once per process."""
+
+    def __init__(self, settings: Settings, rules: Rules | None = None) -> None:
+        self.settings = settings
+        self.rules = rules or Rules.load()
+        self.key = secret_key(settings)
+        self.engine: Engine = make_engine(_with_folder(settings.database_url))
+
+    def office(self, now: datetime, *, write: bool) -> Office:
+        """An office of its own session; the caller commits once or not at all, and closes it."""
+        return Office(sessions(self.engine, write=write), now, self.settings, self.rules)
+
+    def note_visit(self, now: datetime, visit: Visit | None, token: str | None) -> None:
+        """Write a view or refusal to the access log and keep a login alive, in a transaction of its own."""
+        office = self.office(now, write=True)
+        with office.db:
+            if visit is not None:
+                office.db.add(AccessEntry(at=now, **asdict(visit)))
+            if token is not None:
+                touch_session(office, token)
+            office.commit()
+
+    def is_set_up(self) -> bool:
+        """True once the tables exist."""
+        with self.engine.connect() as connection:
+            try:
+                connection.execute(text("SELECT 1 FROM units LIMIT 1"))
+            except Exception:  # any database says "no such table" in its own class
+                return False
+        return True
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def _with_folder(url: str) -> str:
+    """Make the folder of a SQLite file; refuse an address nobody understands."""
+    try:
+        parsed = make_url(url)
+    except Exception:
+        raise BadInput("设置 DATABASE_URL 不是数据库地址，请对照 proposals/settings.py 检查。") from None
+    if parsed.drivername.startswith("sqlite") and parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    return url

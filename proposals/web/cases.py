@@ -1,0 +1,270 @@
+"""详情: the page of one case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from proposals.domain.facts import RATING_NAMES
+from proposals.domain.gates import NOT_WAIVABLE, findings
+from proposals.domain.workflow import PART_NAMES, STATE_NAMES, Action, State
+from proposals.services.case_page import CasePage, ClockView, case_page, told
+from proposals.services.cases import Case, next_actions, open_case
+from proposals.web.acts import PAGES, act_url
+from proposals.web.edge import me, office, signed_in
+
+pages = Blueprint("cases", __name__)
+
+PRIMARY = (
+    Action.DISPATCH,
+    Action.ACCEPT,
+    Action.APPROVE,
+    Action.ISSUE,
+    Action.DELIVER,
+    Action.ACCEPT_ASSIGNMENT,
+    Action.ASSIGN,
+    Action.GIVE_OPINION,
+    Action.SAVE_DRAFT,
+    Action.RECEIVE,
+    Action.CLOSE,
+    Action.ARCHIVE,
+)
+"""The one thing to do next: the first of these that is possible."""
+WAYS = {"link": "网上", "paper": "纸质", "phone": "电话", "system": "上级系统"}
+
+
+@pages.route("/cases/<int:handling_id>")
+@signed_in
+def show(handling_id: int) -> ResponseReturnValue:
+    """Everything of one case, and what I can do next."""
+    case = open_case(office(), me(), handling_id)
+    page = case_page(office(), case)
+    own, recorded = next_actions(case)
+    primary = _primary(case, own)
+    return render_template(
+        "handling/show.html",
+        case=_head(case, page),
+        crumbs_url=request.args.get("back") or url_for("ledger.index"),
+        primary=primary,
+        actions=_buttons(case, own, primary) + _buttons(case, recorded, None, recorded=True),
+        gates=_gates(case),
+        steps=page.flow,
+        current=next((s.code for s in page.flow if s.status == "current"), None),
+        clocks=[_clock(c) for c in page.clocks],
+        facts=_facts(case, page),
+        people=_people(page, case),
+        sentence=_sentence(case, page),
+        points=[{"no": n, "text": p.text} for n, p in enumerate(page.points, 1)],
+        text=case.proposal.text,
+        opinions=[_opinion(h, o) for h, o in page.cohandlings],
+        contacts=[_contact(c) for c in page.contacts],
+        versions=_versions(case, page),
+        letters=[_letter(case, letter) for letter, _ in page.letters],
+        receipts=[_receipt(r, d) for r, d in page.receipts],
+        files=_files(case, page),
+        events=[told(e) for e in page.events],
+        events_url="",
+        round_no=case.handling.round_no,
+        rounds=[],
+        print_url="",
+    )
+
+
+def _head(case: Case, page: CasePage) -> dict[str, Any]:
+    running = [c for c in page.clocks if c.light]
+    return {
+        "serial_no": case.proposal.serial_no,
+        "title": case.proposal.title,
+        "kind": case.kind.name,
+        "state": case.facts.state,
+        "part": case.facts.part,
+        "key": bool(page.key_flags),
+        "light": running[0].light if running and case.facts.state is not State.CLOSED else None,
+        "session": case.proposal.session.name,
+    }
+
+
+def _primary(case: Case, own: list[Action]) -> dict[str, str] | None:
+    for action in PRIMARY:
+        if action in own and action in PAGES:
+            return {"label": PAGES[action].label, "url": act_url(case.id, action)}
+    return None
+
+
+def _buttons(
+    case: Case, actions: list[Action], primary: dict[str, str] | None, *, recorded: bool = False
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": PAGES[a].label + ("（代录）" if recorded else ""),
+            "url": act_url(case.id, a),
+            "grave": PAGES[a].grave,
+        }
+        for a in actions
+        if a in PAGES and (primary is None or act_url(case.id, a) != primary["url"])
+    ]
+
+
+def _gates(case: Case) -> list[dict[str, Any]]:
+    if case.facts.state is not State.HANDLING:
+        return []
+    found = findings(Action.SUBMIT, case.facts, {}, office().gate_modes)
+    return [{"words": f.sentence, "waivable": f.gate not in NOT_WAIVABLE} for f in found]
+
+
+def _clock(clock: ClockView) -> dict[str, Any]:
+    met = {
+        "code": "met" if clock.on_time else "met_late",
+        "words": "按时完成" if clock.on_time else "逾期完成",
+    }
+    return {
+        "name": clock.name,
+        "due": clock.due,
+        "light": clock.light or met,
+        "sum": clock.sum,
+        "provisional": clock.provisional,
+        "met_on": clock.met_on,
+    }
+
+
+def _facts(case: Case, page: CasePage) -> list[dict[str, Any]]:
+    proposal, handling = case.proposal, case.handling
+    rows: list[dict[str, Any]] = [
+        {"label": "案号", "value": proposal.serial_no, "copyable": True},
+        {"label": "种类", "value": case.kind.name},
+        {"label": "届次", "value": proposal.session.name + ("" if proposal.in_session else "（平时）")},
+        {"label": "承办单位", "value": handling.unit.name if handling.unit else "待定"},
+        {"label": "办理方式", "value": PART_NAMES[handling.part]},
+        {"label": "交办日期", "value": handling.dispatched_on},
+    ]
+    if page.lead is not None and page.lead.unit is not None:
+        rows.append({"label": "主办单位", "value": page.lead.unit.name})
+    if handling.dispatch_no:
+        rows.append({"label": "交办文号", "value": handling.dispatch_no})
+    if handling.requirement:
+        rows.append({"label": "交办要求", "value": handling.requirement})
+    rows += [{"label": f.name, "value": f.leader or "是"} for f in page.key_flags]
+    for merged in page.merged:
+        rows.append(_case_link("并入本件", merged))
+    if page.merged_into is not None:
+        rows.append(_case_link("已并入", page.merged_into))
+    if handling.released_at is not None:
+        rows.append({"label": "不再等待", "value": handling.release_reason})
+    return rows
+
+
+def _case_link(label: str, handling: Any) -> dict[str, Any]:
+    return {
+        "label": label,
+        "value": f"第{handling.proposal.serial_no}号",
+        "url": url_for("cases.show", handling_id=handling.id),
+    }
+
+
+def _people(page: CasePage, case: Case) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "label": case.kind.lead_proposer if p.leads else case.kind.cosigner,
+            "value": p.name,
+            "note": "，".join(filter(None, (p.sector, p.post, p.phone))),
+        }
+        for p in case.proposal.proposers
+    ]
+    for a in page.assignments:
+        who = f"{a.department.name} {a.handler.name if a.handler else ''}".strip()
+        rows.append(
+            {"label": "牵头处室" if a.lead else "配合处室", "value": who, "note": _assignment_note(a)}
+        )
+    return rows
+
+
+def _assignment_note(assignment: Any) -> str:
+    if assignment.opinion_at:
+        return f"已提出意见（{assignment.opinion_by}）"
+    return "已签收" if assignment.accepted_at else "待签收"
+
+
+def _sentence(case: Case, page: CasePage) -> str:
+    running = [c for c in page.clocks if c.light]
+    if not running or case.facts.state in (State.CLOSED, State.ARCHIVED):
+        return ""
+    clock = running[0]
+    assert clock.light is not None
+    return (
+        f"{case.proposal.session.name}第{case.proposal.serial_no}号《{case.proposal.title}》"
+        f"现在{STATE_NAMES[case.facts.state]}，{clock.name}期限{clock.due.month}月{clock.due.day}日，"
+        f"{clock.light.words}。"
+    )
+
+
+def _opinion(handling: Any, opinion: Any) -> dict[str, Any]:
+    status = STATE_NAMES[handling.state]
+    if opinion is not None:
+        status = "意见已到"
+    elif handling.released_at is not None:
+        status = "不再等待"
+    return {
+        "unit": handling.unit.name,
+        "status": status,
+        "at": opinion.at if opinion else None,
+        "late": bool(opinion and opinion.late),
+        "url": url_for("cases.show", handling_id=handling.id),
+    }
+
+
+def _contact(contact: Any) -> dict[str, Any]:
+    stage = {"before": "办前", "during": "办中", "after": "办后"}[contact.stage.value]
+    way = {"meeting": "见面", "phone": "电话", "forum": "座谈", "video": "视频", "letter": "信函"}[
+        contact.way.value
+    ]
+    return {
+        "at": contact.on,
+        "who": contact.our_people or "本单位",
+        "action": f"{stage}{way}" + ("，未能联系上" if contact.failed else ""),
+        "tone": "back" if contact.failed else "plain",
+        "opinion": "\n".join(
+            filter(
+                None,
+                (
+                    contact.member_said and f"委员意见：{contact.member_said}",
+                    contact.we_answered and f"我方回应：{contact.we_answered}",
+                ),
+            )
+        ),
+    }
+
+
+def _versions(case: Case, page: CasePage) -> list[dict[str, Any]]:
+    return [
+        {"no": d.version, "at": d.at, "who": d.author_name, "note": d.note, "current": n == 0, "url": ""}
+        for n, d in enumerate(page.drafts)
+    ]
+
+
+def _letter(case: Case, letter: Any) -> dict[str, Any]:
+    return {
+        "number": letter.number,
+        "at": letter.issued_on,
+        "state_words": "已作废" if letter.void_at else "有效",
+        "url": "",
+    }
+
+
+def _receipt(receipt: Any, delivery: Any) -> dict[str, Any]:
+    corrected = "（已更正）" if receipt.superseded else ""
+    return {
+        "who": delivery.recipient + corrected,
+        "attitude": RATING_NAMES[receipt.attitude],
+        "result": RATING_NAMES[receipt.result],
+        "way": WAYS[receipt.channel.value],
+        "at": receipt.received_on,
+    }
+
+
+def _files(case: Case, page: CasePage) -> list[dict[str, Any]]:
+    return [
+        {"name": a.name, "url": "", "size_words": f"{max(1, b.size // 1024)}KB", "at": a.added_at}
+        for a, b in page.attachments
+    ]

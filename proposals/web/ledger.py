@@ -1,0 +1,186 @@
+"""台账: filters, sort, pages, Excel."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import fields
+from typing import Any
+
+from flask import Blueprint, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from proposals.domain.actors import Role
+from proposals.domain.facts import RATING_NAMES
+from proposals.domain.workflow import PART_NAMES, STATE_NAMES
+from proposals.services import ledger
+from proposals.services.ledger import Filters
+from proposals.web.edge import house, me, office, signed_in
+
+pages = Blueprint("ledger", __name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LIGHTS = [("red", "已逾期"), ("yellow", "临近期限"), ("blue", "提前提醒"), ("green", "期限尚宽")]
+TABS = (("", "全部"), ("open", "在办"), ("answered", "已办复"), ("closed", "已办结"))
+COLUMNS = (
+    ("serial_no", "案号"),
+    ("title", "案由"),
+    ("people", "提案者"),
+    ("part", "办理方式"),
+    ("department", "牵头处室"),
+    ("handler", "承办人"),
+    ("state", "状态"),
+    ("light", "期限"),
+    ("number", "答复文号"),
+)
+SORTABLE = {"serial_no": "serial_no", "light": "due"}
+
+
+@pages.route("/ledger")
+@signed_in
+def index() -> ResponseReturnValue:
+    """Every case that I may see."""
+    chosen = _filters()
+    sort, descending = _sort()
+    found = ledger.ledger(
+        office(), me(), chosen, sort=sort, descending=descending, key=request.args.get("after", "")
+    )
+    following = _here(after=found.next_key) if found.next_key else None
+    here = request.full_path.rstrip("?")
+    return render_template(
+        "ledger/index.html",
+        rows=[_line(r, light, here) for r, light in found.rows],
+        columns=[_column(key, label, sort, descending) for key, label in COLUMNS],
+        page={"shown": len(found.rows), "count": found.count, "next_url": following},
+        filters=_filter_fields(chosen),
+        more=_more_fields(chosen),
+        chips=_chips(chosen),
+        clear_url=url_for("ledger.index"),
+        action=url_for("ledger.index"),
+        keep={"sort": request.args["sort"]} if request.args.get("sort") else {},
+        tabs=[
+            {
+                "label": label,
+                "url": url_for("ledger.index", state=state or None),
+                "current": chosen.state == state,
+            }
+            for state, label in TABS
+        ],
+        export_url=_here("ledger.export", after=None),
+        register_url=url_for("register.new") if _is_clerk() else "",
+        count_words=f"共 {found.count if found.count <= ledger.CAP else '1000+'} 件",
+    )
+
+
+@pages.route("/ledger.xlsx")
+@signed_in
+def export() -> ResponseReturnValue:
+    """The selection as an Excel sheet."""
+    sort, descending = _sort()
+    data = ledger.export(office(), me(), _filters(), sort=sort, descending=descending)
+    name = f"建议提案台账{office().today:%Y%m%d}.xlsx"
+    return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def _is_clerk() -> bool:
+    return any(g.role is Role.CLERK for g in me().grants)
+
+
+def _filters() -> Filters:
+    return Filters(**{f.name: request.args.get(f.name, "").strip()[:100] for f in fields(Filters)})
+
+
+def _sort() -> tuple[str, bool]:
+    text = request.args.get("sort", "due")
+    return text.lstrip("-"), text.startswith("-")
+
+
+def _here(endpoint: str = "ledger.index", **changes: Any) -> str:
+    values: dict[str, Any] = {**request.args.to_dict(), **changes}
+    return url_for(endpoint, **values)
+
+
+def _without(name: str) -> str:
+    """This list without one of its filters."""
+    dropped: dict[str, Any] = {name: None, "after": None}
+    return _here("ledger.index", **dropped)
+
+
+def _column(key: str, label: str, sort: str, descending: bool) -> dict[str, Any]:
+    column: dict[str, Any] = {"key": key, "label": label}
+    if key in SORTABLE:
+        name = SORTABLE[key]
+        current = sort == name
+        column["sort_url"] = _here(sort=f"-{name}" if current and not descending else name, after=None)
+        if current:
+            column["sorted"] = "desc" if descending else "asc"
+    return column
+
+
+def _line(row: Any, light: Any, here: str) -> dict[str, Any]:
+    again = f"第{row.round_no}次办理" if row.round_no > 1 else ""
+    return {
+        "id": row.handling_id,
+        "url": url_for("cases.show", handling_id=row.handling_id, back=here),
+        "serial_no": row.serial_no,
+        "title": row.title,
+        "note": "，".join(filter(None, (row.session_name, again, row.result))),
+        "people": row.proposers,
+        "part": row.part,
+        "department": row.department,
+        "handler": row.handler,
+        "state": row.state,
+        "light": light,
+        "number": row.letter_number,
+        "key": row.key,
+    }
+
+
+def _filter_fields(f: Filters) -> list[dict[str, Any]]:
+    kinds = [(k.code, k.name) for k in house().rules.kinds.values()]
+    return [
+        {
+            "name": "q",
+            "label": "关键词",
+            "type": "text",
+            "value": f.q,
+            "placeholder": "案号、案由、提案者、文号",
+            "wide": True,
+        },
+        _select(
+            "state", "状态", f.state, [("open", "在办"), *((s.value, n) for s, n in STATE_NAMES.items())]
+        ),
+        _select("kind", "种类", f.kind, kinds),
+        _select("light", "期限", f.light, LIGHTS),
+    ]
+
+
+def _more_fields(f: Filters) -> list[dict[str, Any]]:
+    occurring = ledger.choices(office(), me())
+    return [
+        _select("part", "办理方式", f.part, [(p.value, n) for p, n in PART_NAMES.items()]),
+        _select("session", "届次", f.session, occurring["session"]),
+        _select("department", "牵头处室", f.department, occurring["department"]),
+        _select("result", "办理结果", f.result, [(n, n) for n in RATING_NAMES.values()]),
+        _select("key", "重点", f.key, [("1", "只看重点")]),
+        {"name": "dispatched_from", "label": "交办日期从", "type": "date", "value": f.dispatched_from},
+        {"name": "dispatched_to", "label": "到", "type": "date", "value": f.dispatched_to},
+    ]
+
+
+def _select(name: str, label: str, value: str, options: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": label,
+        "type": "select",
+        "value": value,
+        "options": [("", "全部"), *options],
+    }
+
+
+def _chips(f: Filters) -> list[dict[str, str]]:
+    known = {x["name"]: x for x in (*_filter_fields(f), *_more_fields(f))}
+    chips = []
+    for name, value in f.active.items():
+        field = known[name]
+        words = dict(field.get("options", [])).get(value, value)
+        chips.append({"label": f"{field['label']}：{words}", "remove_url": _without(name)})
+    return chips

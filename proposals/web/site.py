@@ -1,0 +1,117 @@
+"""The frame around every page, and how refusals that no form shows are answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from proposals.domain.actors import ROLE_NAMES, Role
+from proposals.domain.errors import Conflict, DomainError, GateClosed
+from proposals.services import worklist
+from proposals.services.house import TAKEN
+from proposals.services.units import unit_name
+from proposals.web import display
+from proposals.web.edge import house, me, office
+from proposals.web.page import NavEntry, Person, Site
+
+LARGE_TEXT = "large_text"
+PAGES = {400, 403, 404, 409, 413, 500}
+
+
+def install(app: Flask) -> None:
+    """Hang the frame, the filters and the error pages into the application."""
+    display.register(app)
+    app.context_processor(lambda: {"site": site()})
+    app.register_error_handler(DomainError, refused)
+    app.register_error_handler(CSRFError, stale_form)
+    app.register_error_handler(TAKEN, taken)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(500, broken)
+
+
+def site() -> Site:
+    """The frame for whoever is here."""
+    settings = house().settings
+    frame: dict[str, Any] = {
+        "environment": settings.banner,
+        "accessibility_url": url_for("static_pages.accessibility"),
+        "large_text_url": url_for("static_pages.large_text"),
+        "large_text": request.cookies.get(LARGE_TEXT) == "1",
+    }
+    if not current_user or not current_user.is_authenticated:
+        return Site(**frame)
+    actor = me()
+    roles = "、".join(ROLE_NAMES[r] for r in Role if r in actor.roles_in(actor.unit_id))
+    return Site(
+        unit=unit_name(office(), actor.unit_id),
+        me=Person(actor.name, actor.title or roles),
+        nav=_navigation(),
+        home_url=url_for("worklist.todo"),
+        search_url=url_for("ledger.index"),
+        search_text=request.args.get("q", ""),
+        account_url=url_for("accounts.change_password"),
+        logout_url=url_for("accounts.logout"),
+        **frame,
+    )
+
+
+def _navigation() -> tuple[NavEntry, ...]:
+    roles = {g.role for g in me().grants}
+    counts = worklist.counts(office(), me())
+    entries = [
+        ("待办", "worklist.todo", counts.todo),
+        ("已办", "worklist.done", None),
+        ("我发起的", "worklist.started", None),
+        ("台账", "ledger.index", None),
+    ]
+    if Role.CLERK in roles:
+        entries.append(("登记", "register.new", None))
+    return tuple(
+        NavEntry(label, url_for(endpoint), count, current=request.endpoint == endpoint, due=bool(count))
+        for label, endpoint, count in entries
+    )
+
+
+def refused(error: DomainError) -> ResponseReturnValue:
+    """A refusal outside a form: its sentence on a page of its own."""
+    return _page(
+        error.status,
+        error.sentence,
+        meanwhile=error.meanwhile if isinstance(error, Conflict) else [],
+        gates=error.gates if isinstance(error, GateClosed) else [],
+    )
+
+
+def stale_form(_: CSRFError) -> ResponseReturnValue:
+    """A form without a valid token: most often a page left open too long."""
+    return _page(400, "页面停留太久，已经过期。请返回上一页刷新后再提交。")
+
+
+def taken(_: Exception) -> ResponseReturnValue:
+    """Two people wrote the same thing at once; the database let one through."""
+    office().rollback()
+    return _page(409, "刚才有人先办了同一件事，您这次没有保存。请返回刷新后查看。")
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """404, 405, 413 and their like."""
+    if error.response is not None:
+        return error.response
+    return _page(error.code or 500, "")
+
+
+def broken(_: Exception) -> ResponseReturnValue:
+    """A fault of ours: say so, without details."""
+    office().rollback()
+    return _page(500, "")
+
+
+def _page(status: int, sentence: str, **more: Any) -> ResponseReturnValue:
+    template = f"errors/{status if status in PAGES else 400 if status < 500 else 500}.html"
+    values = {"status": status, "sentence": sentence, "meanwhile": [], "gates": [], "back_url": "", **more}
+    return render_template(template, **values), status

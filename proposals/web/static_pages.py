@@ -1,0 +1,36 @@
+"""Pages that say the same to everybody: accessibility, large text, health."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from proposals.web.accounts import safe_next
+from proposals.web.edge import public
+
+pages = Blueprint("static_pages", __name__)
+
+
+@pages.route("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """无障碍说明."""
+    return render_template("accessibility.html")
+
+
+@pages.route("/large-text", methods=["POST"])
+@public
+def large_text() -> ResponseReturnValue:
+    """长辈版 on or off, remembered in a cookie."""
+    back = request.form.get("next", "")
+    response = redirect(safe_next(back) if back else url_for("worklist.todo"), 303)
+    on = request.cookies.get("large_text") != "1"
+    response.set_cookie("large_text", "1" if on else "0", max_age=31_536_000, samesite="Lax", httponly=True)
+    return response
+
+
+@pages.route("/healthz")
+@public
+def health() -> ResponseReturnValue:
+    """Says that the process answers."""
+    return {"ok": True}
