@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docx.document import Document
-from forms import receipt_form
+from forms import receipt_form, routing_slip
 from pieces import blank_document, p, put, run, tag
 from styles import NS
 
@@ -109,7 +109,12 @@ def letter() -> Document:
     return document
 
 
-TEMPLATES = {"reply_v1.docx": letter, "opinion_v1.docx": letter, "receipt_form_v1.docx": receipt_form}
+TEMPLATES = {
+    "reply_v1.docx": letter,
+    "opinion_v1.docx": letter,
+    "receipt_form_v1.docx": receipt_form,
+    "routing_slip_v1.docx": routing_slip,
+}
 
 if __name__ == "__main__":
     for name, build in TEMPLATES.items():

@@ -1,4 +1,4 @@
-"""The forms that go with a letter: 征询意见表（回执）."""
+"""The forms that go with a letter: 征询意见表（回执） and 发文稿纸."""
 
 from __future__ import annotations
 
@@ -74,6 +74,37 @@ def receipt_form() -> Document:
     set_page(document, 1134, 850, 1270, 1270)
     put(document._body, [p("FuhanFormTitle", "{{ heading }}"), table(rows), p("FuhanEnd")])
     _put_picture(document)
+    return document
+
+
+def routing_slip() -> Document:
+    """发文稿纸: what goes out, and who said what on the way; as long as the chain needs."""
+    rows = [
+        row(name("文件标题"), rest("{{ title }}"), height=800),
+        row(name("主　　送"), rest("{{ addressee }}")),
+        row(name("抄　　送"), rest("{{ copies }}")),
+        row(name("发文字号"), short("{{ number }}"), name("成文日期"), short("{{ date }}")),
+        row(name("办理类别"), short("{{ outcome_class }}"), name("公开属性"), short("{{ publicity }}")),
+        row(name("拟稿部门"), short("{{ department }}"), name("拟 稿 人"), short("{{ drafter }}")),
+        row(name("会办单位"), rest("{{ co_units }}")),
+        row(name("附　　件"), rest("{{ attachments }}")),
+        statement("for step in steps"),
+        row(
+            (NAME, p("FuhanCellName", "{{ step.name }}")),
+            (
+                REST,
+                p("FuhanCell", "{{ step.opinion }}")
+                + p("FuhanCellRight", "{{ step.people }}　　{{ step.acted_on }}"),
+            ),
+            height=1250,
+        ),
+        statement("endfor"),
+        row(name("备　　注"), rest("{{ remark }}"), height=700),
+    ]
+    document = blank_document()
+    set_page(document, 1134, 850, 1270, 1270)
+    heading = p("FuhanFormTitle", "{{ heading }}")
+    put(document._body, [heading, p("FuhanCellRight", "{{ version }}"), table(rows), p("FuhanEnd")])
     return document
 
 

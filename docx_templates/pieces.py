@@ -75,7 +75,9 @@ def blank_document() -> Document:
     part._styles_part._element = parse_xml(styles_xml())
     settings = (
         f'<w:settings xmlns:w="{NS}"><w:evenAndOddHeaders/>'
-        '<w:characterSpacingControl w:val="compressPunctuation"/></w:settings>'
+        '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:compatSetting '
+        'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        "</w:settings>"
     )
     part._settings_part._element = parse_xml(settings)
     set_page(document, TOP, BOTTOM, LEFT, RIGHT)

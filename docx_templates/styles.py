@@ -101,10 +101,15 @@ PARAGRAPHS = {
         fonts(SONG, 40, '<w:spacing w:val="0"/>', SONG),
     ),
     "FuhanCell": ("表格内容", exact(380), fonts(FANG, 26, '<w:spacing w:val="0"/>', FANG)),
+    "FuhanCellRight": (
+        "表格落款",
+        f'{exact(380)}<w:jc w:val="right"/>',
+        fonts(FANG, 26, '<w:spacing w:val="0"/>', FANG),
+    ),
     "FuhanQr": ("二维码", '<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>', ""),
     "FuhanCellName": (
         "表格栏目",
-        f'{exact(380)}<w:jc w:val="center"/>',
+        f'{exact(380)}<w:ind w:left="-70" w:right="-70"/><w:jc w:val="center"/>',
         fonts(HEI, 24, '<w:spacing w:val="0"/>'),
     ),
 }

@@ -10,9 +10,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from proposals.documents.watermark import stamp
-from proposals.documents.word_template import compiled, pack, unpack
+from proposals.documents.word_template import compiled, pack
 from proposals.domain.letter import LetterText
 
+DOCUMENT = "word/document.xml"
 LINE_CHARS, CHAR = 28, 316
 SIGNATURE_STYLE, DATE_STYLE = "FuhanSignature", "FuhanDate"
 DATE_FROM_RIGHT = 4
@@ -20,13 +21,13 @@ DATE_FROM_RIGHT = 4
 
 def render_letter(text: LetterText, template: bytes, *, identifier: str = "") -> bytes:
     """The DOCX of a letter; equal text and template give equal bytes."""
-    return _render(text, template, _corner(text), identifier)
+    return pack(_render(text, template, _corner(text), identifier))
 
 
 def render_draft(text: LetterText, template: bytes, version: int | None = None) -> bytes:
     """The draft to work on: the letter without number and date, marked 稿; body paragraphs exactly as typed."""
     corner = f"第{version}稿" if version else "草稿"
-    return _render(replace(text, number=None, date=None), template, corner, "")
+    return pack(_render(replace(text, number=None, date=None), template, corner, ""))
 
 
 def render_comment_copy(text: LetterText, template: bytes, *, version: int, fingerprint: str) -> bytes:
@@ -36,13 +37,13 @@ def render_comment_copy(text: LetterText, template: bytes, *, version: int, fing
     """
     words = f"征求意见稿　第{version}稿"
     corner = f"{words}（{fingerprint[:8]}）"
-    document = _render(replace(text, number=None, date=None), template, corner, fingerprint)
-    return stamp(document, words)
+    parts = _render(replace(text, number=None, date=None), template, corner, fingerprint)
+    return pack(stamp(parts, words))
 
 
-def _render(text: LetterText, template: bytes, corner: str, identifier: str) -> bytes:
-    document = compiled(template).fill(_context(text, corner, identifier))
-    return _centre_signature(document, text)
+def _render(text: LetterText, template: bytes, corner: str, identifier: str) -> dict[str, bytes]:
+    parts = compiled(template).fill_parts(_context(text, corner, identifier))
+    return parts | {DOCUMENT: _centre_signature(parts[DOCUMENT], text)}
 
 
 def _context(text: LetterText, corner: str, identifier: str) -> dict[str, object]:
@@ -86,17 +87,14 @@ def _centre_signature(document: bytes, text: LetterText) -> bytes:
     centre = DATE_FROM_RIGHT + width(text.date or "2023年12月31日") / 2
     centre = max(centre, min(width(text.signature), LINE_CHARS) / 2)
     left = round((LINE_CHARS - 2 * centre) * CHAR)
-    parts = unpack(document)
-    root = parse_xml(parts["word/document.xml"])
+    root = parse_xml(document)
     for properties in root.iter(qn("w:pPr")):
         if properties.style in (SIGNATURE_STYLE, DATE_STYLE):
             indent = properties.get_or_add_ind()
             indent.set(qn("w:left"), str(left))
             indent.set(qn("w:right"), "0")
-    return pack(
-        parts
-        | {"word/document.xml": etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
-    )
+    serialised: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return serialised
 
 
 def width(text: str) -> float:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
-
-from proposals.documents.word_template import pack, unpack
 
 _NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml" '
@@ -14,14 +13,14 @@ _NAMESPACES = (
 _HEADER = re.compile(r"word/header\d*\.xml")
 
 
-def stamp(document: bytes, words: str) -> bytes:
+def stamp(parts: Mapping[str, bytes], words: str) -> dict[str, bytes]:
     """Put ``words`` behind the text of all pages; the template needs a first, an even and a default header."""
-    parts = unpack(document)
+    stamped = dict(parts)
     headers = [name for name in parts if _HEADER.fullmatch(name)]
     for at, name in enumerate(headers):
         head, closing, tail = parts[name].decode("utf-8").rpartition("</w:p>")
-        parts[name] = (head + _shape(words, at) + closing + tail).encode("utf-8")
-    return pack(parts)
+        stamped[name] = (head + _shape(words, at) + closing + tail).encode("utf-8")
+    return stamped
 
 
 def _shape(words: str, at: int) -> str:

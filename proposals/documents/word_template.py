@@ -57,7 +57,13 @@ class WordTemplate:
             raise BadInput("Word模板不是有效的DOCX文件，请重新上传。", field="template")
 
     def fill(self, context: Mapping[str, object], replaced: Mapping[str, bytes] | None = None) -> bytes:
-        """Render every part with ``context`` (plain data); ``replaced`` gives whole parts, such as a picture."""
+        """The DOCX filled with ``context`` (plain data); ``replaced`` gives whole parts, such as a picture."""
+        return pack(self.fill_parts(context, replaced))
+
+    def fill_parts(
+        self, context: Mapping[str, object], replaced: Mapping[str, bytes] | None = None
+    ) -> dict[str, bytes]:
+        """The filled parts in their order, not yet zipped."""
         _refuse_objects(context)
         parts = {**self._fixed, **(replaced or {})}
         try:
@@ -69,7 +75,7 @@ class WordTemplate:
             ) from error
         except (SecurityError, jinja2.TemplateError, TypeError, ValueError) as error:
             raise BadInput("Word模板里有不允许的写法，请改正模板。", field="template") from error
-        return pack({name: parts[name] for name in self._order})
+        return {name: parts[name] for name in self._order}
 
 
 @lru_cache(maxsize=32)
