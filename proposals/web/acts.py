@@ -29,9 +29,10 @@ from proposals.domain.errors import BadInput, Conflict, DomainError, GateClosed,
 from proposals.domain.permissions import may, may_record
 from proposals.domain.workflow import ACTION_NAMES, Action
 from proposals.services.cases import Case, open_case
+from proposals.services.files import keep_scan
 from proposals.web.edge import me, office, signed_in
 from proposals.web.form_dates import LegalDate
-from proposals.web.forms import Choice, Form, PlainText, Tick
+from proposals.web.forms import Choice, Form, PlainText, Tick, Upload
 
 pages = Blueprint("acts", __name__)
 
@@ -53,6 +54,7 @@ class ActForm(Form):
     behalf_way = Choice("方式", choices=[(w.value, n) for w, n in WAY_NAMES.items()], required=False)
     behalf_on = LegalDate("实际办理日期")
     behalf_paper_no = PlainText("来文字号或单号", limit=60)
+    behalf_scan = Upload("扫描件", kinds=("pdf", "jpg", "png"))
 
     BEHALF = (
         "behalf",
@@ -61,6 +63,7 @@ class ActForm(Form):
         "behalf_way",
         "behalf_on",
         "behalf_paper_no",
+        "behalf_scan",
     )
 
     @property
@@ -86,7 +89,7 @@ class ActForm(Form):
         for name in ("behalf_name", "behalf_way", "behalf_on"):
             if not self[name].data:
                 raise BadInput(f"代录请填写{self[name].label.text}。", field=name)
-        on = self.behalf_on.data
+        on, scan = self.behalf_on.data, self.behalf_scan.data
         assert on is not None
         if on > office().today:
             raise BadInput("实际办理日期晚于今天，请检查。", field="behalf_on")
@@ -96,6 +99,7 @@ class ActForm(Form):
             way=Way(self.behalf_way.data),
             on=on,
             paper_no=self.behalf_paper_no.data,
+            blob_id=keep_scan(office(), scan.filename, scan.read(), field="behalf_scan").id if scan else None,
         )
 
 
