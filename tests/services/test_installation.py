@@ -1,0 +1,78 @@
+"""An empty installation: one command, one account, and a second run that changes nothing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from proposals.domain.errors import NotAllowed
+from proposals.services import accounts, installation
+from proposals.services.house import House
+from proposals.settings import Settings
+from proposals.storage.tables.organisation import Person, Unit
+from proposals.storage.tables.register import Kind
+from proposals.storage.tables.review import Chain
+from proposals.storage.tables.system import OfficialDay
+
+NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
+
+
+def open_house(url: str, tmp_path: Path) -> House:
+    return House(Settings(database_url=url, blob_dir=str(tmp_path / "blobs"), secret_key="for tests"))
+
+
+def set_up(house: House) -> installation.FirstAccount | None:
+    installation.bring_up_to_date(house)
+    office = house.office(NOW, write=True)
+    installation.fill_basics(office)
+    account = installation.add_first_account(office, "重庆市司法局", "市司法局")
+    office.commit()
+    office.close()
+    return account
+
+
+@pytest.mark.both_databases
+def test_the_first_person_logs_in_and_must_change_the_password(bare_url: str, tmp_path: Path) -> None:
+    house = open_house(bare_url, tmp_path)
+    account = set_up(house)
+    assert account is not None
+    office = house.office(NOW, write=True)
+    login = accounts.log_in(office, account.login, account.password)
+    assert login.must_change_password
+    chain = office.db.scalars(select(Chain)).one()
+    assert [step.name for step in chain.steps] == [
+        "处室负责人审核", "配合处室会签", "办公室核稿", "分管领导审签", "主要领导签发",
+    ]  # fmt: skip
+    office.close()
+    house.close()
+
+
+def test_a_second_run_changes_nothing(bare_url: str, tmp_path: Path) -> None:
+    house = open_house(bare_url, tmp_path)
+
+    def counted() -> list[int | None]:
+        office = house.office(NOW, write=False)
+        counts = [
+            office.db.scalar(select(func.count()).select_from(table))
+            for table in (Unit, Person, Kind, Chain, OfficialDay)
+        ]
+        office.close()
+        return counts
+
+    set_up(house)
+    before = counted()
+    assert set_up(house) is None
+    assert counted() == before
+    assert not installation.bring_up_to_date(house)
+    house.close()
+
+
+def test_nobody_guesses_the_first_password(bare_url: str, tmp_path: Path) -> None:
+    house = open_house(bare_url, tmp_path)
+    set_up(house)
+    office = house.office(NOW, write=True)
+    with pytest.raises(NotAllowed):
+        accounts.log_in(office, "admin", "admin")
+    office.close()
+    house.close()
