@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -23,11 +24,15 @@ def docx_lines(data: bytes) -> list[str]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            root = etree.fromstring(package.read("word/document.xml"), PARSER)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
+            return part_lines(package.read("word/document.xml"))
+    except (zipfile.BadZipFile, zlib.error, KeyError, etree.XMLSyntaxError) as error:
         raise BadInput("这不是有效的DOCX文件，请用Word另存为DOCX后重试。") from error
+
+
+def part_lines(xml: bytes) -> list[str]:
+    """The lines of one part, such as a header; raises ``XMLSyntaxError``."""
     lines = []
-    for paragraph in _paragraphs(root):
+    for paragraph in _paragraphs(etree.fromstring(xml, PARSER)):
         text = "".join(_characters(paragraph))
         lines += [line.strip() for line in text.split("\n")]
     return [line for line in lines if line]
