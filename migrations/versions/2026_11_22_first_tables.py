@@ -812,6 +812,7 @@ def upgrade() -> None:
         sa.Column("handling_id", sa.Integer(), nullable=False),
         sa.Column("ground", sa.Text(), nullable=False),
         sa.Column("proposed_unit", sa.String(length=100), nullable=False),
+        sa.Column("talked", sa.String(length=500), nullable=False),
         sa.Column("asked_by", sa.Integer(), nullable=True),
         sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("reported_on", sa.Date(), nullable=True),

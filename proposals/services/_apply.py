@@ -224,6 +224,10 @@ def refresh(office: Office, handling: Handling) -> None:
         parent = db.get(Handling, handling.parent_id)
         assert parent is not None
         _ledger.rewrite(office, parent, gather(db, parent, kind))
+        if parent.merged_into_id is not None:
+            main = db.get(Handling, parent.merged_into_id)
+            assert main is not None
+            _ledger.rewrite(office, main, gather(db, main, kind))
 
 
 def facts_of(office: Office, handling: Handling) -> Facts:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.deadlines import Due, StartEvent, all_due
+from proposals.domain.deadlines import due as due_of
 from proposals.domain.decide import Decision
 from proposals.domain.limits import CaseTraits
 from proposals.services._office import Office
@@ -100,6 +102,33 @@ def add(
             sum=list(due.steps),
         )
     )
+
+
+def move(
+    office: Office, handling: Handling, clock: Clock, due: Due, rule: Mapping[str, Any] | None = None
+) -> Clock:
+    """Give an open clock another last day; the old row stays on record, clocks that count back follow.
+
+    ``rule`` adds to what the new row remembers of its rule.
+    """
+    add(office, handling, clock.kind, due, clock.start_on, fixed=clock.fixed)
+    office.db.flush()
+    moved = next(c for c in open_clocks(office, handling.id) if c.kind is clock.kind)
+    moved.rule = {"label": clock.rule["label"], **(rule or {})}
+    if clock.kind is ClockKind.REPLY:
+        count_back(office, handling, due)
+    return moved
+
+
+def count_back(office: Office, handling: Handling, reply: Due) -> None:
+    """Reckon anew what counts back from the reply and is not met yet."""
+    rules = office.rules.limits.rules_for(traits(handling.proposal))
+    running = {c.kind for c in open_clocks(office, handling.id)}
+    for kind, rule in rules.items():
+        if rule.start is StartEvent.REPLY_DUE and kind in running:
+            found = due_of(rule, reply.date, office.calendar, start_provisional=reply.provisional)
+            add(office, handling, kind, found, reply.date)
+    office.db.flush()
 
 
 def _reopen(office: Office, handling: Handling, kinds: tuple[ClockKind, ...]) -> None:

@@ -12,6 +12,63 @@
 """
 
 from proposals.services._dispatching import Order
+from proposals.services.dispatch.adjustment import (
+    AdjustmentRequest,
+    agree_adjustment,
+    recall_adjustment,
+    refuse_adjustment,
+    report_adjustment,
+    request_adjustment,
+)
+from proposals.services.dispatch.assignment import (
+    Shares,
+    accept_assignment,
+    assign,
+    give_department_opinion,
+    name_handler,
+    return_assignment,
+)
+from proposals.services.dispatch.extension import grant_extension, refuse_extension, request_extension
+from proposals.services.dispatch.merging import merge, mergeable, unmerge
 from proposals.services.dispatch.orders import accept, dispatch, recall_dispatch, refer, withdraw
+from proposals.services.dispatch.readers import lift_restriction, readers_of, restrict
+from proposals.services.dispatch.transfer import Transfer, transfer
+from proposals.services.dispatch.urging import Urge, prepare_urge, urge, urges_so_far
+from proposals.services.dispatch.waiving import waive
 
-__all__ = ["Order", "accept", "dispatch", "recall_dispatch", "refer", "withdraw"]
+__all__ = [
+    "AdjustmentRequest",
+    "Order",
+    "Shares",
+    "Transfer",
+    "Urge",
+    "accept",
+    "accept_assignment",
+    "agree_adjustment",
+    "assign",
+    "dispatch",
+    "give_department_opinion",
+    "grant_extension",
+    "lift_restriction",
+    "merge",
+    "mergeable",
+    "name_handler",
+    "prepare_urge",
+    "readers_of",
+    "recall_adjustment",
+    "recall_dispatch",
+    "refer",
+    "refuse_adjustment",
+    "refuse_extension",
+    "report_adjustment",
+    "request_adjustment",
+    "request_extension",
+    "restrict",
+    "return_assignment",
+    "transfer",
+    "unmerge",
+    "urge",
+    "urges_so_far",
+    "waive",
+    "withdraw",
+]

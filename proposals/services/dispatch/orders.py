@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from proposals.domain.actors import Actor, OnBehalf, consequence_of
 from proposals.domain.decide import Decision
-from proposals.domain.errors import BadInput, NotPossible
+from proposals.domain.errors import NotPossible
 from proposals.domain.workflow import Action, State
 from proposals.services._apply import open_act, refresh
 from proposals.services._dispatching import Order, dispatch_handling, end_cohandlings
 from proposals.services._office import Office
+from proposals.services.dispatch._reason import require_reason
 from proposals.storage.tables.handling import Handling
 
 
@@ -110,11 +111,3 @@ def withdraw(
     decision = act.done({"reason": reason}, note=reason)
     end_cohandlings(office, actor, act.handling, reason)
     return decision
-
-
-def require_reason(reason: str, what: str, field: str = "reason") -> str:
-    """The reason without blanks at its ends; an empty one is refused at its field."""
-    text = reason.strip()
-    if not text:
-        raise BadInput(f"请写明{what}的理由。", field=field)
-    return text

@@ -161,6 +161,7 @@ class Adjustment(Base):
     handling_id: Mapped[int] = mapped_column(ForeignKey("handlings.id"))
     ground: Mapped[str] = mapped_column(Text)
     proposed_unit: Mapped[str] = mapped_column(String(100), default="")
+    talked: Mapped[str] = mapped_column(String(500), default="")
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     asked_on: Mapped[date]
     reported_on: Mapped[date | None]
