@@ -11,6 +11,11 @@ from proposals.domain.workflow import Action, Part
 Predicate = Callable[[Actor, Facts], bool]
 
 
+def is_person(actor: Actor, person_id: int | None) -> bool:
+    """This very person; nobody is nobody, so a link or the system never is an unnamed person."""
+    return person_id is not None and actor.person_id == person_id
+
+
 def is_clerk_of_unit(actor: Actor, facts: Facts) -> bool:
     """提案办理员 of the unit that handles."""
     return facts.unit_id is not None and actor.has(Role.CLERK, facts.unit_id)
@@ -34,7 +39,7 @@ def is_handler(actor: Actor, facts: Facts) -> bool:
     """承办人 named in the lead assignment, or any handler of that department while none is named."""
     lead = facts.lead_assignment
     if lead is not None and lead.handler_id is not None:
-        return actor.person_id == lead.handler_id
+        return is_person(actor, lead.handler_id)
     if lead is not None:
         return actor.has(Role.HANDLER, facts.unit_id, lead.department_id)
     return False
@@ -48,7 +53,7 @@ def is_head_of_department(actor: Actor, facts: Facts) -> bool:
 def is_in_an_assigned_department(actor: Actor, facts: Facts) -> bool:
     """Handler or head of any department assigned, lead or supporting."""
     return any(
-        actor.person_id == a.handler_id
+        is_person(actor, a.handler_id)
         or actor.has(Role.HANDLER, facts.unit_id, a.department_id)
         or actor.has(Role.HEAD, facts.unit_id, a.department_id)
         for a in facts.assignments
@@ -66,15 +71,13 @@ def leads_the_case(actor: Actor, facts: Facts) -> bool:
     """Clerk or handler of the lead, seen from a co-handling."""
     if facts.part is not Part.COHANDLE:
         return False
-    return is_clerk_of_lead(actor, facts) or (
-        facts.lead_handler_id is not None and actor.person_id == facts.lead_handler_id
-    )
+    return is_clerk_of_lead(actor, facts) or is_person(actor, facts.lead_handler_id)
 
 
 def is_current_reviewer(actor: Actor, facts: Facts) -> bool:
     """Somebody for whom one of the active review steps waits."""
     return any(
-        actor.person_id == r.person_id
+        is_person(actor, r.person_id)
         if r.person_id is not None
         else actor.has(Role(r.role), r.unit_id, r.department_id)
         for r in facts.active_reviews
@@ -84,13 +87,12 @@ def is_current_reviewer(actor: Actor, facts: Facts) -> bool:
 def acted_last_in_review(actor: Actor, facts: Facts) -> bool:
     """Who submitted, or passed the latest step: the one who may take it back."""
     last = facts.last_passed
-    by = last.acted_by if last else facts.submitted_by
-    return by is not None and actor.person_id == by
+    return is_person(actor, last.acted_by if last else facts.submitted_by)
 
 
 def asked_for_the_adjustment(actor: Actor, facts: Facts) -> bool:
     """Who asked, or a clerk of the same unit."""
-    return is_clerk_of_unit(actor, facts) or actor.person_id == facts.adjustment_requested_by
+    return is_clerk_of_unit(actor, facts) or is_person(actor, facts.adjustment_requested_by)
 
 
 def is_leadership(actor: Actor, facts: Facts) -> bool:
