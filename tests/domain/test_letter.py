@@ -1,5 +1,7 @@
 """What stands on the paper, for every kind of addressee and round."""
 
+from dataclasses import replace
+
 import pytest
 
 from proposals.documents.packaged import packaged_wording
@@ -88,6 +90,21 @@ def test_an_opinion_letter_goes_to_the_lead_without_receipt_and_signature_senten
     assert letter.closing == ("建议办理类别：A。可否公开：主动公开。", "专此函达。")
     assert (letter.outcome_class, letter.publicity) == (None, None)
     assert text(addressees=people("市信访办", type="unit")).closing == ("专此函达。",)
+
+
+def test_a_forwarded_case_ends_with_a_letter_to_the_government_office():
+    read = parse_facts(facts(addressees=people("市人民政府办公厅", type="unit")))
+    letter = compose(read, packaged_wording(), "forward")
+    assert letter.title[2] == "第0042号提案办理意见的函"
+    assert letter.opening.endswith("收悉。经认真研究，现将办理意见函告如下：")
+    assert "会办" not in "".join(letter.lines())
+
+
+@pytest.mark.parametrize(("changes", "field"), [({"thanks": "谢谢"}, "thanks"), ({"round": 2}, "previous")])
+def test_facts_that_make_no_sentence_are_refused_wherever_they_come_from(changes, field):
+    with pytest.raises(BadInput) as refusal:
+        compose(replace(parse_facts(facts()), **changes), packaged_wording())
+    assert refusal.value.field == field
 
 
 def test_an_opinion_asked_again_refers_to_the_first():

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from proposals.domain.dates import chinese_date
-from proposals.domain.letter.facts import Addressee, AddresseeType, Contact, LetterFacts, PreviousLetter
+from proposals.domain.errors import BadInput
+from proposals.domain.letter.facts import (
+    PREVIOUS_SENTENCE,
+    THANKS_SENTENCE,
+    Addressee,
+    AddresseeType,
+    Contact,
+    LetterFacts,
+    PreviousLetter,
+)
 from proposals.domain.letter.wording import Wording, fill
 from proposals.domain.levels import Level, heading_length, level_of
 
@@ -50,17 +59,21 @@ class LetterText:
         return [line.strip() for line in lines if line.strip()]
 
 
-def compose(facts: LetterFacts, wording: Wording) -> LetterText:
-    """Say the facts in the wording of their kind, addressee and round."""
-    form = wording.form(facts.kind, form_of(facts))
+def compose(facts: LetterFacts, wording: Wording, form: str | None = None) -> LetterText:
+    """Say the facts in the wording of their kind, addressee and round, or in a ``form`` asked for (``forward``).
+
+    Raises ``BadInput`` for facts that would not make sentences.
+    """
+    _refuse_half_sentences(facts)
+    sentences = wording.form(facts.kind, form or form_of(facts))
     values = _values(facts, wording)
     to_unit = facts.addressees[0].type is AddresseeType.UNIT
-    closing = (fill(sentence, values) for sentence in form.closing)
+    closing = (fill(sentence, values) for sentence in sentences.closing)
     return LetterText(
         mark=facts.unit,
-        title=tuple(fill(line, values) for line in form.title),
+        title=tuple(fill(line, values) for line in sentences.title),
         addressee=addressee_line(facts.addressees, wording),
-        opening=fill(form.opening, values),
+        opening=fill(sentences.opening, values),
         body=paragraphs(facts.body),
         closing=tuple(sentence for sentence in closing if sentence),
         signature=facts.unit,
@@ -72,6 +85,13 @@ def compose(facts: LetterFacts, wording: Wording) -> LetterText:
         outcome_class=None if to_unit else facts.outcome_class,
         publicity=None if to_unit else facts.publicity,
     )
+
+
+def _refuse_half_sentences(facts: LetterFacts) -> None:
+    if facts.thanks and not facts.thanks.endswith("。"):
+        raise BadInput(THANKS_SENTENCE, field="thanks")
+    if facts.round >= 2 and facts.previous is None:
+        raise BadInput(PREVIOUS_SENTENCE.format(facts.round), field="previous")
 
 
 def form_of(facts: LetterFacts) -> str:

@@ -12,6 +12,9 @@ from proposals.domain.letter.reading import Reader
 NAME, LINE, LONG_LINE, TEXT = 60, 200, 1_000, 60_000
 MOST_ADDRESSEES, MOST_ENTRIES, MOST_ROUNDS = 100, 200, 20
 
+THANKS_SENTENCE = "“thanks”（致谢语）必须以句号“。”结尾。"
+PREVIOUS_SENTENCE = "第{}次办理的答复缺少“previous”（上次答复），请写明上次答复的日期。"
+
 
 class AddresseeType(StrEnum):
     """Whom a letter speaks to: 委员, 代表, 代表团, a body in full, or the lead unit (an opinion letter)."""
@@ -182,10 +185,9 @@ def _check_together(facts: LetterFacts, reader: Reader) -> None:
     if twice:
         reader.note(BadInput(f"“addressees”（主送）里“{twice}”出现了两次，请删去一个。", field="addressees"))
     if facts.thanks and not facts.thanks.endswith("。"):
-        reader.note(BadInput("“thanks”（致谢语）必须以句号“。”结尾。", field="thanks"))
+        reader.note(BadInput(THANKS_SENTENCE, field="thanks"))
     if facts.round >= 2 and facts.previous is None and not reader.is_noted("previous"):
-        sentence = f"第{facts.round}次办理的答复缺少“previous”（上次答复），请写明上次答复的日期。"
-        reader.note(BadInput(sentence, field="previous"))
+        reader.note(BadInput(PREVIOUS_SENTENCE.format(facts.round), field="previous"))
 
 
 def _addressee(reader: Reader) -> Addressee:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from proposals.domain.errors import BadInput
 from proposals.domain.letter.facts import AddresseeType
 
-FORMS = ("reply", "reply_again", "opinion", "opinion_again")
+FORMS = ("reply", "reply_again", "opinion", "opinion_again", "forward")
 CLAUSES = ("thanks", "co_units", "previous_number", "meeting", "outcome_class", "publicity")
 PRINTS = ("contact", "contact_name_only", "copies", "attachment_one", "attachment_first", "attachment_more")
 _PLACE = re.compile(r"\{([a-z_]+)\}")
