@@ -24,9 +24,9 @@ demo: $(LOCKED)
 	@$(FLASK) demo --out var/demo $(if $(filter 0,$(SERVE)),--no-serve)
 
 run: $(LOCKED)
-	@$(FLASK) init
 	@$(BIN)/python .ci/port_is_free.py $(PORT)
-	@$(BIN)/gunicorn --workers 2 --bind 127.0.0.1:$(PORT) wsgi:app
+	@$(FLASK) init
+	@$(BIN)/gunicorn --no-control-socket --workers 2 --bind 127.0.0.1:$(PORT) wsgi:app
 
 test: $(LOCKED)
 	@.ci/machine || { echo '测试停止：缺少上述软件；测试不会跳过任何一项。' >&2; exit 1; }
