@@ -52,7 +52,8 @@
       const n = Array.from(input.value.replace(/\r\n/g, "\n")).length;
       said.classList.toggle("is-over", n > limit);
       said.textContent = n > limit ? "超出 " + (n - limit) + " 字，最多 " + limit + " 字"
-        : n > limit * 0.8 ? "还可写 " + (limit - n) + " 字" : "最多 " + limit + " 字";
+        : n > limit * 0.8 ? "还可写 " + (limit - n) + " 字"
+        : limit > 200 ? "已写 " + n + " 字，最多 " + limit + " 字" : "";
     };
     input.addEventListener("input", count);
     count();

@@ -7,10 +7,10 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web import samples
-from tests.web.styleguide import create_styleguide
+from tests.web.look import samples
+from tests.web.look.styleguide import create_styleguide
 
-STATIC = Path(__file__).parents[2] / "proposals" / "web" / "static"
+STATIC = Path(__file__).parents[3] / "proposals" / "web" / "static"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 every_page = pytest.mark.parametrize("name", sorted(samples.PAGES))
 

@@ -11,7 +11,7 @@ from proposals.domain.lights import Light, LightCode
 from proposals.domain.redline import compare
 from proposals.domain.workflow import Part, State
 from proposals.web.page import NavEntry, Person, Site
-from tests.web.sample_forms import LoginSample, PasswordSample, sample_form
+from tests.web.look.sample_forms import LoginSample, PasswordSample, sample_form
 
 SITE = Site(
     unit="重庆市司法局",

@@ -1,6 +1,6 @@
 """A site of sample pages: every macro with believable data, under the strict policy of the real site.
 
-Run it to look: ``python -m tests.web.styleguide`` (http://127.0.0.1:5055).
+Run it to look: ``python -m tests.web.look.styleguide`` (http://127.0.0.1:5055).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from proposals.web import display
-from tests.web import samples
+from tests.web.look import samples
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 
 
@@ -29,7 +29,7 @@ def create_styleguide() -> Flask:
     )
     app.config.update(SECRET_KEY="for sample pages only", BOOTSTRAP_SERVE_LOCAL=True, TESTING=True)
     app.jinja_loader = ChoiceLoader(
-        [FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/web/pages")]
+        [FileSystemLoader(ROOT / "templates"), FileSystemLoader(ROOT / "tests/web/look/pages")]
     )
     Bootstrap5(app)
     CSRFProtect(app)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-STATIC = Path(__file__).parents[2] / "proposals" / "web" / "static"
+STATIC = Path(__file__).parents[3] / "proposals" / "web" / "static"
 TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", (STATIC / "fuhan.css").read_text(encoding="utf-8")))
 LIGHT_GREY = "#f8f9fa"
 
