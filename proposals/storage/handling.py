@@ -60,6 +60,21 @@ def current_round(db: Session, handling: Handling) -> Round:
     ).one()
 
 
+def previous_rounds(db: Session, handling: Handling) -> list[Round]:
+    """Earlier rounds of a handling, the latest first; cancelled ones aside."""
+    return list(
+        db.scalars(
+            select(Round)
+            .where(
+                Round.handling_id == handling.id,
+                Round.number < handling.round_no,
+                Round.cancelled_at.is_(None),
+            )
+            .order_by(Round.number.desc())
+        )
+    )
+
+
 def latest_draft(db: Session, round_id: int) -> Draft | None:
     """The newest version of the answer in this round."""
     return db.scalar(select(Draft).where(Draft.round_id == round_id).order_by(Draft.version.desc()).limit(1))

@@ -1,0 +1,49 @@
+"""起草: versions that never change, autosave, links from points and opinions to paragraphs, comparison.
+
+``text``     what a draft consists of, and its checks
+``saving``   new versions: saved, restored, with an opinion inserted; which paragraph answers which point
+``autosave`` the one row that is written over
+``skeleton`` the first text, made from the points
+``reading``  what the drafting page shows, previews and the Word file
+"""
+
+from proposals.services.drafting.autosave import autosave, discard_autosave
+from proposals.services.drafting.comparing import Comparison, compare_typed, compare_versions
+from proposals.services.drafting.reading import (
+    DraftingPage,
+    Version,
+    draft_docx,
+    draft_preview,
+    drafting_page,
+    preview_typed,
+    versions_of,
+)
+from proposals.services.drafting.saving import (
+    Saved,
+    answer_points,
+    insert_opinion_part,
+    restore_version,
+    save_draft,
+)
+from proposals.services.drafting.text import DraftText
+
+__all__ = [
+    "Comparison",
+    "DraftText",
+    "DraftingPage",
+    "Saved",
+    "Version",
+    "answer_points",
+    "autosave",
+    "compare_typed",
+    "compare_versions",
+    "discard_autosave",
+    "draft_docx",
+    "draft_preview",
+    "drafting_page",
+    "insert_opinion_part",
+    "preview_typed",
+    "restore_version",
+    "save_draft",
+    "versions_of",
+]

@@ -1,0 +1,231 @@
+"""New versions of a draft, and which paragraph of it answers which point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from proposals.domain.actors import Actor, OnBehalf
+from proposals.domain.errors import BadInput, Conflict, NotFound
+from proposals.domain.letter import paragraphs
+from proposals.domain.levels import parse_line
+from proposals.domain.printable import check_text
+from proposals.domain.redline import inherit_lineage
+from proposals.domain.workflow import Action
+from proposals.services._apply import Act, open_act
+from proposals.services._office import BEIJING, Office
+from proposals.services.drafting.autosave import forget
+from proposals.services.drafting.skeleton import heading_of
+from proposals.services.drafting.text import DraftText, checked
+from proposals.storage.drafting import answers_of, draft_of, opinion_part_for, points_of
+from proposals.storage.handling import latest_draft
+from proposals.storage.tables.drafting import Draft, DraftParagraph, ParagraphSource, PointAnswer
+
+NOTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The version that now stands; ``new`` is false where nothing had changed."""
+
+    draft_id: int
+    version: int
+    new: bool
+    warnings: tuple[str, ...] = ()
+
+
+def save_draft(
+    office: Office,
+    actor: Actor,
+    handling_id: int,
+    text: DraftText,
+    *,
+    base_version: int,
+    note: str = "",
+    seen: int | None = None,
+    on_behalf: OnBehalf | None = None,
+) -> Saved:
+    """Keep the text as a new version made from ``base_version`` (0: none yet); equal text makes none.
+
+    Raises ``Conflict`` naming who saved meanwhile, ``BadInput`` at the field.
+    """
+    act = open_act(office, actor, handling_id, Action.SAVE_DRAFT, seen=seen, on_behalf=on_behalf)
+    text = checked(text, act.kind)
+    note = check_text(note, "版本说明", NOTE, field="note")
+    latest = latest_draft(office.db, act.round.id)
+    if latest is not None and latest.sha256 == text.sha256:
+        forget(office, act.round.id, actor.person_id)
+        return Saved(latest.id, latest.version, new=False)
+    _refuse_outdated(latest, base_version)
+    return _add_version(act, latest, text, _lineages(latest, text), note)
+
+
+def insert_opinion_part(
+    office: Office,
+    actor: Actor,
+    handling_id: int,
+    part_id: int,
+    text: DraftText,
+    *,
+    after: int,
+    base_version: int,
+    seen: int | None = None,
+) -> Saved:
+    """Keep what is typed with one part of an opinion behind paragraph ``after`` (0: in front of all).
+
+    The new paragraphs remember the part through all later versions. A number in front of it is dropped.
+    """
+    act = open_act(office, actor, handling_id, Action.SAVE_DRAFT, seen=seen)
+    found = opinion_part_for(office.db, act.handling, part_id)
+    if found is None:
+        raise NotFound("没有找到这段会办意见，请刷新页面后重试。")
+    part, unit = found
+    text = replace(text, body=text.body or part.text)
+    latest = latest_draft(office.db, act.round.id)
+    _refuse_outdated(latest, base_version)
+    typed = checked(text, act.kind)
+    lineages = _lineages(latest, typed)
+    lines = [p.text for p in paragraphs(typed.body)]
+    after = min(max(after, 0), len(lines))
+    inserted = [_without_number(p.text) for p in paragraphs(part.text)]
+    fresh = [_fresh() for _ in inserted]
+    body = "\n".join([*lines[:after], *inserted, *lines[after:]])
+    whole = checked(replace(typed, body=body), act.kind)
+    for lineage in fresh:
+        office.db.add(ParagraphSource(round_id=act.round.id, lineage=lineage, part_id=part.id))
+    note = f"插入{unit.short_name}会办意见"
+    return _add_version(act, latest, whole, [*lineages[:after], *fresh, *lineages[after:]], note)
+
+
+def restore_version(
+    office: Office,
+    actor: Actor,
+    handling_id: int,
+    draft_id: int,
+    *,
+    base_version: int,
+    seen: int | None = None,
+) -> Saved:
+    """An old version once more as the newest one, with the links its paragraphs had."""
+    act = open_act(office, actor, handling_id, Action.SAVE_DRAFT, seen=seen)
+    found = draft_of(office.db, handling_id, draft_id)
+    if found is None:
+        raise NotFound("没有找到这一稿，请刷新页面后重试。")
+    old, round_no = found
+    text = DraftText.stored(old.body, old.fields)
+    latest = latest_draft(office.db, act.round.id)
+    if latest is not None and latest.sha256 == old.sha256:
+        raise BadInput(f"第{latest.version}稿与要恢复的内容完全一样，不用恢复。")
+    _refuse_outdated(latest, base_version)
+    same_round = old.round_id == act.round.id
+    lineages = [p.lineage for p in old.paragraphs] if same_round else _lineages(latest, text)
+    where = "" if same_round else f"第{round_no}次办理的"
+    return _add_version(act, latest, text, lineages, f"恢复{where}第{old.version}稿")
+
+
+def answer_points(
+    office: Office,
+    actor: Actor,
+    handling_id: int,
+    answers: Mapping[int, Sequence[str]],
+    *,
+    seen: int | None = None,
+) -> None:
+    """Say for each point given which paragraphs (by lineage) answer it; none takes its links away."""
+    act = open_act(office, actor, handling_id, Action.SAVE_DRAFT, seen=seen)
+    draft = latest_draft(office.db, act.round.id)
+    if draft is None:
+        raise BadInput("还没有保存答复稿，请先保存再对应建议。")
+    numbers = {p.lineage: p.position + 1 for p in draft.paragraphs}
+    points = {p.id: n for n, p in enumerate(points_of(office.db, act.handling), 1)}
+    told = []
+    for point_id, lineages in answers.items():
+        if point_id not in points or any(lineage not in numbers for lineage in lineages):
+            raise BadInput("建议或段落已经变化，请刷新页面后重新对应。", field="answers")
+        if _link(act, point_id, tuple(dict.fromkeys(lineages)), set(numbers)):
+            where = "、".join(f"第{numbers[lineage]}段" for lineage in lineages) or "没有对应"
+            told.append(f"第{points[point_id]}条：{where}")
+    if told:
+        act.done({"version": draft.version, "answers": told}, note="；".join(told)[:500])
+
+
+def _link(act: Act, point_id: int, lineages: Sequence[str], present: set[str]) -> bool:
+    """Make the links of a point exactly these; true if anything changed. Links of lost paragraphs stay."""
+    db = act.office.db
+    rows = {a.lineage: a for a in answers_of(db, act.round.id) if a.point_id == point_id}
+    gone = [row for lineage, row in rows.items() if lineage in present and lineage not in lineages]
+    for row in gone:
+        db.delete(row)
+    new = [lineage for lineage in lineages if lineage not in rows]
+    for lineage in new:
+        db.add(
+            PointAnswer(
+                round_id=act.round.id, point_id=point_id, lineage=lineage, by_person_id=act.actor.person_id
+            )
+        )
+    return bool(gone or new)
+
+
+def _add_version(
+    act: Act, latest: Draft | None, text: DraftText, lineages: Sequence[str], note: str
+) -> Saved:
+    db = act.office.db
+    draft = Draft(
+        round_id=act.round.id,
+        version=latest.version + 1 if latest else 1,
+        base_id=latest.id if latest else None,
+        body=text.body,
+        fields=text.fields,
+        sha256=text.sha256,
+        note=note,
+        author_id=act.on_behalf.person_id if act.on_behalf else act.actor.person_id,
+        author_name=act.acted_name,
+        at=act.office.now,
+        paragraphs=[
+            DraftParagraph(position=n, level=int(p.level), text=p.text, lineage=lineage)
+            for n, (p, lineage) in enumerate(zip(paragraphs(text.body), lineages, strict=True))
+        ],
+    )
+    db.add(draft)
+    db.flush()
+    known = {p.lineage for p in latest.paragraphs} if latest else set()
+    _link_named_points(act, draft, known)
+    forget(act.office, act.round.id, act.actor.person_id)
+    decision = act.done({"version": draft.version, "sha256": draft.sha256}, note=note)
+    return Saved(draft.id, draft.version, True, tuple(f.sentence for f in decision.warnings))
+
+
+def _link_named_points(act: Act, draft: Draft, known: set[str]) -> None:
+    """A new paragraph that names a point, as the skeleton's headings do, answers it."""
+    answered = {a.point_id for a in answers_of(act.office.db, act.round.id)}
+    for point in points_of(act.office.db, act.handling):
+        if point.id in answered:
+            continue
+        heading = heading_of(point.text)
+        naming = [p.lineage for p in draft.paragraphs if p.lineage not in known and heading in p.text]
+        _link(act, point.id, naming[:1], set())
+
+
+def _lineages(latest: Draft | None, text: DraftText) -> list[str]:
+    previous = [(p.lineage, p.text) for p in latest.paragraphs] if latest else []
+    return inherit_lineage(previous, [p.text for p in paragraphs(text.body)], _fresh)
+
+
+def _fresh() -> str:
+    return uuid4().hex
+
+
+def _without_number(line: str) -> str:
+    numbered = parse_line(line)
+    return numbered.text.strip() or line if numbered else line
+
+
+def _refuse_outdated(latest: Draft | None, base_version: int) -> None:
+    if latest is None or latest.version == base_version:
+        return
+    at = latest.at.astimezone(BEIJING)
+    told = f"{at.month}月{at.day}日{at:%H:%M} {latest.author_name}保存了第{latest.version}稿"
+    raise Conflict(
+        f"您修改的是第{base_version}稿，但{told}。您输入的内容保留在下面，请比较两稿后再保存。", [told]
+    )
