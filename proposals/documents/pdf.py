@@ -8,11 +8,14 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 from proposals.domain.errors import DomainError
 
 TIMEOUT_SECONDS = 60.0
+# More at once only wait for each other (measured on two cores); counted per process.
+_SLOTS = threading.BoundedSemaphore(2)
 LARGEST_PDF = 50_000_000
 # No fetching of linked pictures, no macros, no update or crash dialogues (registrymodifications.xcu).
 _SETTINGS = {
@@ -60,6 +63,15 @@ def to_pdf(docx: bytes, timeout: float = TIMEOUT_SECONDS, *, converter: str | No
     program = converter or converter_path()
     if program is None:
         raise ConverterMissing("本机没有安装LibreOffice，无法生成PDF；Word文件不受影响。")
+    if not _SLOTS.acquire(timeout=timeout):
+        raise ConverterTimeout("正在生成的PDF太多，请稍后重试；Word文件不受影响。")
+    try:
+        return _convert(program, docx, timeout)
+    finally:
+        _SLOTS.release()
+
+
+def _convert(program: str, docx: bytes, timeout: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="fuhan-pdf-") as folder:
         place = Path(folder)
         _write_profile(place / "profile")
