@@ -137,6 +137,7 @@ class Facts:
     lead_unit_id: int | None = None
     lead_state: State | None = None
     lead_handler_id: int | None = None
+    lead_department_id: int | None = None
     lead_outside: bool = False
     stub: bool = False
     restricted_to: frozenset[int] | None = None

@@ -68,10 +68,14 @@ def is_cohandler(actor: Actor, facts: Facts) -> bool:
 
 
 def leads_the_case(actor: Actor, facts: Facts) -> bool:
-    """Clerk or handler of the lead, seen from a co-handling."""
+    """Clerk or handler of the lead, seen from a co-handling; the handler as in ``is_handler``."""
     if facts.part is not Part.COHANDLE:
         return False
-    return is_clerk_of_lead(actor, facts) or is_person(actor, facts.lead_handler_id)
+    if is_clerk_of_lead(actor, facts) or is_person(actor, facts.lead_handler_id):
+        return True
+    if facts.lead_handler_id is not None or facts.lead_department_id is None:
+        return False
+    return actor.has(Role.HANDLER, facts.lead_unit_id, facts.lead_department_id)
 
 
 def is_current_reviewer(actor: Actor, facts: Facts) -> bool:

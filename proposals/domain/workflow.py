@@ -282,6 +282,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.ANSWERED, A.CLOSE, S.CLOSED),
     Step(S.ANSWERED, A.VOID, S.UNDER_REVIEW, "void_back_to_review"),
     Step(S.ANSWERED, A.VOID, S.HANDLING),
+    Step(S.ANSWERED, A.ASK_AGAIN, S.HANDLING, "lead_still_drafts", COHANDLE_ONLY),
     # 已办结
     *_loops(S.CLOSED, A.ATTACH_STAMPED, A.CONTACT),
     Step(S.CLOSED, A.REHANDLE, S.HANDLING, "somebody_not_satisfied", MEMBER_PARTS),

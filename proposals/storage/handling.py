@@ -49,6 +49,18 @@ def lock(db: Session, handling_id: int) -> Handling | None:
     return db.get(Handling, handling_id, populate_existing=True)
 
 
+def lock_all(db: Session, handling_ids: Iterable[int]) -> None:
+    """Lock several handlings and their leads in the order of their ids, so that two never wait for each other."""
+    ids = set(handling_ids)
+    leads = db.scalars(
+        select(Handling.parent_id).where(Handling.id.in_(ids), Handling.parent_id.is_not(None))
+    )
+    wanted = ids | {lead for lead in leads if lead is not None}
+    db.execute(
+        select(Handling.id).where(Handling.id.in_(wanted)).order_by(Handling.id).with_for_update()
+    ).all()
+
+
 def current_round(db: Session, handling: Handling) -> Round:
     """The running round of a handling."""
     return db.scalars(
@@ -101,6 +113,7 @@ def gather(db: Session, handling: Handling, kind: Kind) -> Facts:
     dispatcher = db.get(Unit, handling.dispatcher_unit_id) if handling.dispatcher_unit_id else None
     adjustment = _latest_adjustment(db, handling.id)
     draft = latest_draft(db, running.id)
+    lead_handler_id, lead_department_id = _lead_people(db, lead)
     return Facts(
         handling_id=handling.id,
         version=handling.version,
@@ -111,7 +124,8 @@ def gather(db: Session, handling: Handling, kind: Kind) -> Facts:
         authority_inside=bool(dispatcher and dispatcher.inside and dispatcher.id != handling.unit_id),
         lead_unit_id=lead.unit_id if lead else None,
         lead_state=lead.state if lead else None,
-        lead_handler_id=_lead_handler(db, lead),
+        lead_handler_id=lead_handler_id,
+        lead_department_id=lead_department_id,
         lead_outside=lead is not None and lead.stub,
         stub=handling.stub,
         restricted_to=_readers(db, handling),
@@ -159,14 +173,16 @@ def _latest_adjustment(db: Session, handling_id: int) -> Adjustment | None:
     )
 
 
-def _lead_handler(db: Session, lead: Handling | None) -> int | None:
+def _lead_people(db: Session, lead: Handling | None) -> tuple[int | None, int | None]:
+    """The lead's handler, if named, and its lead department."""
     if lead is None:
-        return None
-    return db.scalar(
-        select(Assignment.handler_id).where(
+        return None, None
+    row = db.execute(
+        select(Assignment.handler_id, Assignment.department_id).where(
             Assignment.handling_id == lead.id, Assignment.lead, Assignment.ended_at.is_(None)
         )
-    )
+    ).first()
+    return (row.handler_id, row.department_id) if row else (None, None)
 
 
 def _extension_pending(db: Session, handling_id: int) -> bool:
@@ -251,10 +267,11 @@ def cohandlings(db: Session, handling_id: int) -> tuple[CohandlingFact, ...]:
 
 def _contacts(db: Session, handling_id: int) -> tuple[ContactFact, ...]:
     rows = db.execute(
-        select(Contact.stage, Contact.way, Contact.failed, Contact.on)
+        select(Contact.id, Contact.stage, Contact.way, Contact.failed, Contact.on)
         .join(ContactCase, ContactCase.contact_id == Contact.id)
         .where(ContactCase.handling_id == handling_id)
-        .order_by(Contact.on)
+        .order_by(Contact.on, Contact.id)
+        .distinct()
     )
     return tuple(
         ContactFact(
@@ -263,7 +280,7 @@ def _contacts(db: Session, handling_id: int) -> tuple[ContactFact, ...]:
             failed=failed,
             on=on,
         )
-        for stage, way, failed, on in rows
+        for _, stage, way, failed, on in rows
     )
 
 

@@ -1,0 +1,23 @@
+"""沟通: contacts and failed attempts, one meeting for several cases, drafts sent to the member for comment."""
+
+from proposals.services.contact.comments import Comment, NewCommentRequest, ask_comment, record_comment
+from proposals.services.contact.reading import CommentView, ContactView, comments_of, contacts_of
+from proposals.services.contact.recording import STAGE_NAMES, WAY_NAMES, NewContact, record_contact
+from proposals.storage.tables.contact import ContactStage, ContactWay
+
+__all__ = [
+    "STAGE_NAMES",
+    "WAY_NAMES",
+    "Comment",
+    "CommentView",
+    "ContactStage",
+    "ContactView",
+    "ContactWay",
+    "NewCommentRequest",
+    "NewContact",
+    "ask_comment",
+    "comments_of",
+    "contacts_of",
+    "record_comment",
+    "record_contact",
+]
