@@ -67,7 +67,7 @@ def test_the_table_has_the_rows_of_the_design(state, action):
     assert {s.target for s in TABLE if (s.state, s.action) == (state, action)} == DESIGN[state, action]
 
 
-@pytest.mark.parametrize("action", LOOPS)
+@pytest.mark.parametrize("action", sorted(LOOPS))
 def test_work_in_handling_leaves_the_state_as_it_is(action):
     rows = [s for s in TABLE if s.state is S.HANDLING and s.action is action]
     assert rows
