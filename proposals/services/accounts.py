@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import or_, select
 
 from proposals.domain.actors import Actor, Grant
 from proposals.domain.errors import BadInput, NotAllowed
 from proposals.services._office import BEIJING, Office
+from proposals.services._passwords import HASHER, end_sessions, password_fits, set_password
 from proposals.storage.tables.organisation import Delegation, LoginSession, Person, RoleGrant
 
-HASHER = PasswordHasher()  # argon2id with the library's current defaults
-SHORTEST_PASSWORD = 10
 WRONG = "账号或密码不对，请重新输入。"
 
 
@@ -103,14 +99,6 @@ def count_failure(office: Office, login: str) -> None:
         person.locked_until = office.now + timedelta(minutes=office.settings.lock_minutes)
 
 
-def password_fits(person: Person, password: str) -> bool:
-    """True if this is the person's password; takes some 50 ms on purpose, so never under a lock."""
-    try:
-        return HASHER.verify(person.password_hash or "", password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-
-
 def confirm_password(office: Office, actor: Actor, password: str) -> None:
     """Ask again who it is, before signing; raises ``BadInput`` at the field."""
     person = office.db.get(Person, actor.person_id) if actor.person_id else None
@@ -166,28 +154,6 @@ def change_password(office: Office, person_id: int, old: str, new: str, again: s
     set_password(person, new)
     person.must_change_password = False
     end_sessions(office, person.id)
-
-
-def set_password(person: Person, password: str) -> None:
-    """Store a password that is long and mixed enough (GB/T 22239-2019, 身份鉴别)."""
-    kinds = sum(bool(re.search(p, password)) for p in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"))
-    if len(password) < SHORTEST_PASSWORD or kinds < 3:
-        raise BadInput(
-            f"密码至少{SHORTEST_PASSWORD}位，并含大写字母、小写字母、数字、符号中的三类。",
-            field="new_password",
-        )
-    if person.login and person.login.lower() in password.lower():
-        raise BadInput("密码里不能含有账号名。", field="new_password")
-    person.password_hash = HASHER.hash(password)
-
-
-def end_sessions(office: Office, person_id: int) -> None:
-    """End every login of a person."""
-    rows = office.db.scalars(
-        select(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
-    )
-    for row in rows:
-        row.ended_at = office.now
 
 
 def token_hash(token: str) -> str:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 
+from alembic.util.exc import CommandError
 from sqlalchemy import select
 
-from proposals.domain.actors import Role
+from proposals.domain.actors import SYSTEM, Role
+from proposals.domain.errors import BadInput
 from proposals.domain.kinds import LEVELS
+from proposals.domain.printable import check_text
+from proposals.services._chains import add_default_chains
 from proposals.services._office import Office, read_data
+from proposals.services._passwords import give_one_time_password
+from proposals.services._records import record
 from proposals.services._units import add_unit
-from proposals.services.accounts import set_password
 from proposals.services.house import House
 from proposals.storage import official_days, schema
-from proposals.storage.tables.organisation import Person, RoleGrant, Unit
+from proposals.storage.tables.organisation import Person, RoleGrant
 from proposals.storage.tables.register import Kind, Level
-from proposals.storage.tables.review import Chain, ChainStep, StepKind, Whose
+from proposals.storage.tables.review import Phrase
 from proposals.storage.tables.system import OfficialDay, OfficialYear
 
 FIRST_ROLES = (Role.CLERK, Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)
@@ -35,12 +39,17 @@ def bring_up_to_date(house: House) -> bool:
     """Bring the tables to the newest revision; False if they stood there already."""
     if schema.current_revision(house.engine) == schema.newest_revision():
         return False
-    schema.upgrade(house.engine)
+    try:
+        schema.upgrade(house.engine)
+    except CommandError:
+        raise BadInput(
+            "数据库是由更新的版本建立的，请先把程序升级到同一版本，再运行 flask --app wsgi init。"
+        ) from None
     return True
 
 
 def fill_basics(office: Office) -> None:
-    """Store kinds, levels and announced days, each only where it is missing."""
+    """Store kinds, levels, 常用意见 and announced days, each only where it is missing."""
     db = office.db
     kinds, levels = set(db.scalars(select(Kind.code))), set(db.scalars(select(Level.code)))
     db.add_all(
@@ -53,6 +62,8 @@ def fill_basics(office: Office) -> None:
         for position, (code, name) in enumerate(LEVELS.items())
         if code not in levels
     )
+    if db.scalar(select(Phrase.id).where(Phrase.person_id.is_(None)).limit(1)) is None:
+        db.add_all(Phrase(text=t, position=n) for n, t in enumerate(read_data("phrases.toml")["phrases"]))
     _fill_days(office)
     db.flush()
 
@@ -74,31 +85,17 @@ def add_first_account(office: Office, unit_name: str, short_name: str = "") -> F
     """Store the first unit with its review chain and its first person; None if somebody is there already."""
     if office.db.scalar(select(Person.id).limit(1)) is not None:
         return None
-    unit = add_unit(office, unit_name, short_name, inside=True)
-    _add_chain(office, unit)
-    account = FirstAccount("admin", f"Fh-{secrets.randbelow(10)}{secrets.token_hex(5)}")
-    person = Person(login=account.login, name="系统管理员", unit_id=unit.id)
-    set_password(person, account.password)
+    name = check_text(unit_name, "单位全称", 100, False, required=True)
+    unit = add_unit(office, name, check_text(short_name, "单位简称", 50, False), inside=True)
+    add_default_chains(office, unit)
+    person = Person(login="admin", name="系统管理员", unit_id=unit.id)
     office.db.add(person)
     office.db.flush()
+    account = FirstAccount("admin", give_one_time_password(office, person))
     office.db.add_all(
         RoleGrant(person_id=person.id, role=role, unit_id=unit.id, valid_from=office.today)
         for role in FIRST_ROLES
     )
     office.db.flush()
+    record(office, SYSTEM, "installed", {"unit": unit.name, "login": account.login})
     return account
-
-
-def _add_chain(office: Office, unit: Unit) -> None:
-    packaged = read_data("chain.toml")
-    steps = [
-        ChainStep(
-            position=step["position"],
-            kind=StepKind(step["kind"]),
-            name=step["name"],
-            role=Role(step["role"]),
-            whose=Whose(step["whose"]),
-        )
-        for step in packaged["steps"]
-    ]
-    office.db.add(Chain(unit_id=unit.id, name=packaged["name"], steps=steps))

@@ -6,7 +6,7 @@ from tests.guards.imports import imported
 from tests.guards.tree import ROOT
 
 SERVICES = ROOT / "proposals" / "services"
-COMPOSE = {"exchange", "demo", "installation", "house", "case_page"}
+COMPOSE = {"exchange", "demo", "installation", "doctor", "house", "case_page"}
 """What stands above the stages and may call several of them."""
 
 

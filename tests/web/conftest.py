@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from proposals import create_app
-from proposals.services import accounts
+from proposals.services import _passwords
 from proposals.services._office import Office
 from proposals.services.accounts import log_in
 from proposals.services.house import House
@@ -25,7 +25,7 @@ PASSWORD = "Fuhan-2023-tests"
 @pytest.fixture(scope="session")
 def quick_hash() -> str:
     """One real argon2id hash for everybody: hashing eleven passwords a test would be most of its time."""
-    return accounts.HASHER.hash(PASSWORD)
+    return _passwords.HASHER.hash(PASSWORD)
 
 
 @dataclass

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
-import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 
-from proposals.domain.errors import BadInput, DomainError
-from proposals.services import installation
-from proposals.services._office import utc_now
-from proposals.services.house import House
+from proposals.cli.answers import answers_plainly
+from proposals.cli.installation import audit, doctor, init, worker
+from proposals.domain.errors import BadInput
 from proposals.services.letter_from_facts import make_letter
 
 LARGEST_JSON = 5_000_000
@@ -26,22 +21,8 @@ LARGEST_JSON = 5_000_000
 
 def register_commands(app: Flask) -> None:
     """Hang all commands on the application."""
-    app.cli.add_command(letter)
-    app.cli.add_command(init)
-
-
-def answers_plainly(command: Callable[..., None]) -> Callable[..., None]:
-    """Show a refusal as its one Chinese sentence on stderr and leave with exit code 2."""
-
-    @functools.wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except DomainError as refusal:
-            click.echo(refusal.sentence, err=True)
-            sys.exit(2)
-
-    return wrapped
+    for command in (letter, init, doctor, audit, worker):
+        app.cli.add_command(command)
 
 
 @click.command("letter")
@@ -64,28 +45,6 @@ def letter(facts_file: str | None, out: str | None, pdf: str | None, as_json: bo
         click.echo(json.dumps(report, ensure_ascii=False))
     else:
         click.echo("已生成：" + "、".join(str(path) for path in outputs))
-
-
-@click.command("init")
-@click.option("--unit", default="本单位", metavar="NAME", help="第一个单位的全称。")
-@click.option("--short", default="", metavar="NAME", help="它的简称。")
-@answers_plainly
-def init(unit: str, short: str) -> None:
-    """建立或更新数据库；第一次运行时建立第一个单位和账号。"""
-    house: House = current_app.extensions["house"]
-    changed = installation.bring_up_to_date(house)
-    office = house.office(utc_now(), write=True)
-    try:
-        installation.fill_basics(office)
-        account = installation.add_first_account(office, unit, short)
-        office.commit()
-    finally:
-        office.close()
-    click.echo("数据库已更新到最新版本。" if changed else "数据库已是最新版本。")
-    if account:
-        click.echo(
-            f"第一个账号：{account.login}，初始密码：{account.password}（只显示这一次，首次登录须修改）。"
-        )
 
 
 def read_json(name: str, what: str) -> object:
