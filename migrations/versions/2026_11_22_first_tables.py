@@ -1450,6 +1450,7 @@ def upgrade() -> None:
         "letter_files",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("delivery_id", sa.Integer(), nullable=True),
         sa.Column(
             "use",
             sa.Enum(
@@ -1470,6 +1471,9 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["added_by"], ["people.id"], name=op.f("fk_letter_files_added_by_people")),
         sa.ForeignKeyConstraint(["blob_id"], ["blobs.id"], name=op.f("fk_letter_files_blob_id_blobs")),
+        sa.ForeignKeyConstraint(
+            ["delivery_id"], ["deliveries.id"], name=op.f("fk_letter_files_delivery_id_deliveries")
+        ),
         sa.ForeignKeyConstraint(
             ["letter_id"], ["letters.id"], name=op.f("fk_letter_files_letter_id_letters")
         ),

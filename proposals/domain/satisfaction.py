@@ -7,6 +7,18 @@ from collections.abc import Sequence
 from proposals.domain.facts import CosignerRule, DeliveryFact, Facts
 
 
+def standing(facts: Facts) -> tuple[DeliveryFact, ...]:
+    """The copy that stands for each recipient: the last one delivered to them.
+
+    Under ``EACH`` a second round answers only some, so the others' answer to the first still stands.
+    """
+    last: dict[int | None, DeliveryFact] = {}
+    for copy in sorted(facts.deliveries, key=lambda d: (d.round_no, d.id)):
+        if copy.delivered_on is not None:
+            last[copy.proposer_id] = copy
+    return tuple(last.values())
+
+
 def refusing(deliveries: Sequence[DeliveryFact], rule: CosignerRule) -> tuple[DeliveryFact, ...]:
     """Copies whose 不满意 asks for handling again under this rule; empty if nothing does.
 
@@ -20,12 +32,17 @@ def refusing(deliveries: Sequence[DeliveryFact], rule: CosignerRule) -> tuple[De
 
 
 def asks_rehandling(facts: Facts) -> bool:
-    """True if the receipts of the latest delivered round demand another round."""
-    latest = [d for d in facts.deliveries if d.round_no == facts.answered_round]
-    return bool(refusing(latest, facts.cosigner_rule))
+    """True if the receipts that stand demand another round."""
+    return bool(refusing(standing(facts), facts.cosigner_rule))
 
 
 def all_rated(facts: Facts) -> bool:
-    """True once every delivered copy of the latest delivered round has its receipt."""
-    latest = [d for d in facts.deliveries if d.round_no == facts.answered_round]
-    return bool(latest) and all(d.rated for d in latest)
+    """True once the copy that stands for each recipient has its receipt."""
+    copies = standing(facts)
+    return bool(copies) and all(d.rated for d in copies)
+
+
+def answered_again(facts: Facts) -> frozenset[int]:
+    """Proposers whom a second round answers under ``EACH``: those whose standing answer refuses."""
+    refused = refusing(standing(facts), facts.cosigner_rule)
+    return frozenset(d.proposer_id for d in refused if d.proposer_id is not None)

@@ -96,14 +96,18 @@ def letter_facts(
     )
 
 
-def letter_text(facts: LetterFacts) -> LetterText:
-    """The letter, line by line, in the configured wording."""
-    return compose(facts, packaged_wording())
+def letter_text(facts: LetterFacts, part: Part | None = None) -> LetterText:
+    """The letter, line by line, in the configured wording; a 转办 case has a form of its own."""
+    return compose(facts, packaged_wording(), "forward" if part is Part.FORWARD else None)
 
 
 def template_for(office: Office, unit_id: int, facts: LetterFacts, on: date) -> bytes:
-    """The unit's own Word template of the day, else the packaged one."""
-    use = letter_template_name(facts)
+    """The Word template that these facts ask for."""
+    return own_template(office, unit_id, letter_template_name(facts), on)
+
+
+def own_template(office: Office, unit_id: int, use: str, on: date) -> bytes:
+    """The unit's own Word template of the day for this use, else the packaged one."""
     own = office.db.scalar(
         select(Blob)
         .join(LetterTemplate, LetterTemplate.blob_id == Blob.id)

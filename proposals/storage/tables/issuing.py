@@ -91,6 +91,7 @@ class LetterFile(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))
+    delivery_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
     use: Mapped[FileUse] = mapped_column(coded(FileUse, "use"))
     name: Mapped[str] = mapped_column(String(200))
     blob_id: Mapped[int] = mapped_column(ForeignKey("blobs.id"))
