@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from proposals.domain.actors import Actor, Role
-from proposals.domain.facts import Facts
+from proposals.domain.facts import Facts, ReviewFact
 from proposals.domain.workflow import Action, Part
 
 Predicate = Callable[[Actor, Facts], bool]
@@ -78,14 +78,19 @@ def leads_the_case(actor: Actor, facts: Facts) -> bool:
     return actor.has(Role.HANDLER, facts.lead_unit_id, facts.lead_department_id)
 
 
+def reviews_step(actor: Actor, review: ReviewFact) -> bool:
+    """The person named for this step, whoever holds its role there, or their delegate of the day."""
+    if review.person_id is None:
+        return actor.has(Role(review.role), review.unit_id, review.department_id)
+    return actor.person_id == review.person_id or any(
+        g.delegated_by == review.person_id and g.role.value == review.role and g.unit_id == review.unit_id
+        for g in actor.grants
+    )
+
+
 def is_current_reviewer(actor: Actor, facts: Facts) -> bool:
     """Somebody for whom one of the active review steps waits."""
-    return any(
-        is_person(actor, r.person_id)
-        if r.person_id is not None
-        else actor.has(Role(r.role), r.unit_id, r.department_id)
-        for r in facts.active_reviews
-    )
+    return any(reviews_step(actor, r) for r in facts.active_reviews)
 
 
 def acted_last_in_review(actor: Actor, facts: Facts) -> bool:

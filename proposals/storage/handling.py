@@ -219,20 +219,22 @@ def _reviews(db: Session, running: Round) -> tuple[ReviewFact, ...]:
         )
         .order_by(ReviewStep.position, ReviewStep.id)
     )
-    return tuple(
-        ReviewFact(
-            id=r.id,
-            position=r.position,
-            name=r.name,
-            role=r.role.value,
-            unit_id=r.unit_id,
-            department_id=r.department_id,
-            person_id=r.person_id,
-            state=r.state,
-            acted_by=r.acted_by,
-            acted_order=r.acted_order,
-        )
-        for r in rows
+    return tuple(as_fact(r) for r in rows)
+
+
+def as_fact(step: ReviewStep) -> ReviewFact:
+    """A review step as the rules see it."""
+    return ReviewFact(
+        id=step.id,
+        position=step.position,
+        name=step.name,
+        role=step.role.value,
+        unit_id=step.unit_id,
+        department_id=step.department_id,
+        person_id=step.person_id,
+        state=step.state,
+        acted_by=step.acted_by,
+        acted_order=step.acted_order,
     )
 
 

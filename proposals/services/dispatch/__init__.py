@@ -7,11 +7,11 @@
 ``merging``     并案 and taking it apart
 ``extension``   延期
 ``urging``      催办
-``waiving``     a gate passed with a reason
 ``readers``     内部知悉: who may know of a case
 """
 
 from proposals.services._dispatching import Order
+from proposals.services._waiving import waive
 from proposals.services.dispatch.adjustment import (
     AdjustmentRequest,
     agree_adjustment,
@@ -34,7 +34,6 @@ from proposals.services.dispatch.orders import accept, dispatch, recall_dispatch
 from proposals.services.dispatch.readers import lift_restriction, readers_of, restrict
 from proposals.services.dispatch.transfer import Transfer, transfer
 from proposals.services.dispatch.urging import Urge, prepare_urge, urge, urges_so_far
-from proposals.services.dispatch.waiving import waive
 
 __all__ = [
     "AdjustmentRequest",

@@ -15,8 +15,8 @@ from proposals.domain.workflow import Action, State
 from proposals.services._apply import Act, open_act, refresh
 from proposals.services._dispatching import end_cohandlings
 from proposals.services._office import Office
+from proposals.services._reason import require_reason
 from proposals.services.dispatch._authority import require_who_answered
-from proposals.services.dispatch._reason import require_reason
 from proposals.storage.tables.handling import Adjustment, Assignment, Clock, Handling
 
 

@@ -16,8 +16,8 @@ from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act, refresh
 from proposals.services._clocks import move, open_clocks, traits
 from proposals.services._office import Office
+from proposals.services._reason import require_reason
 from proposals.services.dispatch._authority import require_who_answered
-from proposals.services.dispatch._reason import require_reason
 from proposals.storage.handling import merged_into
 from proposals.storage.tables.handling import Clock, Extension, Handling
 

@@ -14,7 +14,7 @@ from proposals.domain.workflow import MEMBER_PARTS, STATE_NAMES, Action, State
 from proposals.services._apply import Act, facts_of, open_act, refresh
 from proposals.services._clocks import move, open_clocks
 from proposals.services._office import Office
-from proposals.services.dispatch._reason import require_reason
+from proposals.services._reason import require_reason
 from proposals.storage.handling import lock, merged_into
 from proposals.storage.tables.handling import Clock, Handling
 

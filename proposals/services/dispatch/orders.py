@@ -11,7 +11,7 @@ from proposals.domain.workflow import Action, State
 from proposals.services._apply import open_act, refresh
 from proposals.services._dispatching import Order, dispatch_handling, end_cohandlings
 from proposals.services._office import Office
-from proposals.services.dispatch._reason import require_reason
+from proposals.services._reason import require_reason
 from proposals.storage.tables.handling import Handling
 
 

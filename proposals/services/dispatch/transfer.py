@@ -21,8 +21,8 @@ from proposals.services._dispatching import (
     refuse_second_live,
 )
 from proposals.services._office import Office
+from proposals.services._reason import require_reason
 from proposals.services._units import find_or_add_unit
-from proposals.services.dispatch._reason import require_reason
 from proposals.storage.tables.handling import Clock, Handling
 from proposals.storage.tables.organisation import Unit
 

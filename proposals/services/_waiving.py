@@ -9,7 +9,7 @@ from proposals.domain.gates import GATE_NAMES, NOT_WAIVABLE, Gate
 from proposals.domain.workflow import Action
 from proposals.services._apply import open_act
 from proposals.services._office import Office
-from proposals.services.dispatch._reason import require_reason
+from proposals.services._reason import require_reason
 from proposals.storage.tables.handling import Waiver
 
 WITH_THE_OFFICE = frozenset({Gate.CONTACT, Gate.MEETING})
