@@ -16,6 +16,7 @@ from proposals.services.dispatch import (
     unmerge,
 )
 from proposals.storage.handling import current_round
+from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Clock, LedgerRow
 from proposals.storage.tables.issuing import Letter
 from tests.factories import registered
@@ -132,8 +133,20 @@ def test_once_a_letter_is_out_nothing_is_taken_apart(cast, main, earlier):
 def _issue(cast, case):
     """A letter row as issuing leaves it; how it comes about is another story."""
     db, ours = cast.office.db, handling(cast, case)
-    running = current_round(db, ours)
-    db.add(Letter(handling_id=case, round_id=running.id, proposal_id=ours.proposal_id, unit_id=cast.unit.id))
+    round_id = current_round(db, ours).id
+    draft = Draft(
+        round_id=round_id,
+        version=1,
+        body="",
+        fields={},
+        sha256="0" * 64,
+        author_name="李承办",
+        at=cast.office.now,
+    )
+    db.add(draft)
+    db.flush()
+    printed = {"round_id": round_id, "proposal_id": ours.proposal_id, "draft_id": draft.id, "facts": {}}
+    db.add(Letter(handling_id=case, unit_id=cast.unit.id, **printed))
     db.flush()
 
 
