@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=5 * 1024 * 1024,
         MAX_FORM_PARTS=2_000,
         WTF_CSRF_TIME_LIMIT=8 * 3600,
+        WTF_CSRF_SSL_STRICT=False,  # pages behind one-off links send no Referer; the token is checked all the same
     )
     Bootstrap5(app)
     CSRFProtect(app)

@@ -12,7 +12,6 @@ from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.errors import BadInput
 from proposals.domain.kinds import Kind
 from proposals.domain.printable import check_text
-from proposals.domain.publicity import PUBLICITY
 from proposals.services._apply import Act
 from proposals.services._notices import case_words, holders
 from proposals.services._office import Office
@@ -122,5 +121,5 @@ def _check_words(kind: Kind, new: NewOpinion) -> None:
     if new.outcome_class and new.outcome_class not in kind.outcome_classes:
         known = "、".join(kind.outcome_classes) or "（本种类不分类）"
         raise BadInput(f"建议的办理类别只能是{known}。", field="outcome_class")
-    if new.publicity and new.publicity not in PUBLICITY:
-        raise BadInput(f"公开属性只能是{'、'.join(PUBLICITY)}。", field="publicity")
+    if new.publicity and new.publicity not in kind.publicities:
+        raise BadInput(f"公开属性只能是{'、'.join(kind.publicities)}。", field="publicity")

@@ -10,7 +10,7 @@ from proposals.domain.errors import NotFound
 from proposals.domain.facts import Facts
 from proposals.domain.kinds import Kind
 from proposals.domain.permissions import may, may_record, may_see
-from proposals.domain.workflow import Action, possible_actions, steps
+from proposals.domain.workflow import Action, Part, State, possible_actions, steps
 from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._office import Office
 from proposals.storage.tables.handling import Handling
@@ -60,6 +60,8 @@ def open_case(office: Office, actor: Actor, handling_id: int) -> Case:
 def next_actions(case: Case) -> tuple[list[Action], list[Action]]:
     """What this person may do now in their own right, and what they may record for others."""
     now = [a for a in possible_actions(case.facts.state, case.facts.part) if _holds(case.facts, a)]
+    if case.facts.part is Part.COHANDLE and case.facts.state is State.PENDING_ACCEPTANCE:
+        now.append(Action.GIVE_OPINION)  # accepts with it
     own = [a for a in now if may(case.actor, a, case.facts)]
     recorded = [a for a in now if a not in own and may_record(case.actor, a, case.facts)]
     return own, recorded

@@ -7,14 +7,29 @@ from flask import Blueprint
 
 def blueprints() -> list[Blueprint]:
     """Every stage's pages; modules that only declare act pages are imported for that."""
-    from proposals.web import accounts, acts, cases, dispatch, ledger, register, static_pages, worklist
+    from proposals.web import (
+        accounts,
+        acts,
+        cases,
+        cohandling,
+        contact,
+        dispatch,
+        ledger,
+        opinion_link,
+        register,
+        static_pages,
+        worklist,
+    )
 
     assert dispatch  # declares its act pages on import
     return [
         accounts.pages,
         acts.pages,
         cases.pages,
+        cohandling.pages,
+        contact.pages,
         ledger.pages,
+        opinion_link.pages,
         register.pages,
         static_pages.pages,
         worklist.pages,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.domain.facts import RATING_NAMES
 from proposals.domain.gates import NOT_WAIVABLE, findings
-from proposals.domain.workflow import PART_NAMES, STATE_NAMES, Action, State
+from proposals.domain.workflow import MEMBER_PARTS, PART_NAMES, STATE_NAMES, Action, Part, State
 from proposals.services.case_page import CasePage, ClockView, case_page, told
 from proposals.services.cases import Case, next_actions, open_case
 from proposals.web.acts import PAGES, act_url
@@ -139,6 +139,12 @@ def _facts(case: Case, page: CasePage) -> list[dict[str, Any]]:
         {"label": "办理方式", "value": PART_NAMES[handling.part]},
         {"label": "交办日期", "value": handling.dispatched_on},
     ]
+    if page.cohandlings or handling.part is Part.COHANDLE:
+        url = url_for("cohandling.opinions", handling_id=handling.id)
+        rows.append({"label": f"{case.kind.cohandle}意见", "value": "查看意见和采纳情况", "url": url})
+    if handling.part in MEMBER_PARTS:
+        url = url_for("contact.contacts", handling_id=handling.id)
+        rows.append({"label": "沟通", "value": f"沟通记录{len(page.contacts)}次", "url": url})
     if page.lead is not None and page.lead.unit is not None:
         rows.append({"label": "主办单位", "value": page.lead.unit.name})
     if handling.dispatch_no:

@@ -168,6 +168,12 @@ def _visit_worth_noting(response: Response) -> Visit | None:
         name=actor.name if actor else "未登录",
         address=request.remote_addr or "",
         method=request.method,
-        path=request.path,
+        path=_path_without_token(),
         status=response.status_code,
     )
+
+
+def _path_without_token() -> str:
+    """The path as it may be kept: whoever reads the log must not be able to use somebody's link."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(str(token), "…") if token else request.path

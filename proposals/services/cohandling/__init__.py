@@ -1,8 +1,8 @@
 """会办: asking other units, their opinions by login, link or paper, and what became of each part."""
 
+from proposals.services._opinions_shown import VERDICT_NAMES
 from proposals.services.cohandling.asking import Ask, ask_again, ask_opinion, release
 from proposals.services.cohandling.giving import (
-    VERDICT_NAMES,
     Judgement,
     OpinionText,
     give_opinion,

@@ -15,6 +15,7 @@ from proposals.services._apply import Act, open_act
 from proposals.services._notices import case_words, holders, post
 from proposals.services._office import Office
 from proposals.services._opinions import NewOpinion, store_opinion, tell_lead
+from proposals.services._opinions_shown import VERDICT_NAMES
 from proposals.storage.tables.cohandling import (
     Opinion,
     OpinionPart,
@@ -23,12 +24,6 @@ from proposals.storage.tables.cohandling import (
     Verdict,
 )
 from proposals.storage.tables.handling import Handling
-
-VERDICT_NAMES: dict[Verdict, str] = {
-    Verdict.ADOPTED: "采纳",
-    Verdict.PARTLY: "部分采纳",
-    Verdict.NOT_ADOPTED: "未采纳",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from proposals.domain.permissions import may_see
 from proposals.domain.workflow import STATE_NAMES, Part, State
 from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._office import Office
-from proposals.services.cohandling.giving import VERDICT_NAMES
+from proposals.services._opinions_shown import VERDICT_NAMES
 from proposals.services.cohandling.views import (
     WAY_WORDS,
     CohandlerPage,

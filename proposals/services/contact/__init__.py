@@ -1,7 +1,16 @@
 """沟通: contacts and failed attempts, one meeting for several cases, drafts sent to the member for comment."""
 
 from proposals.services.contact.comments import Comment, NewCommentRequest, ask_comment, record_comment
-from proposals.services.contact.reading import CommentView, ContactView, comments_of, contacts_of
+from proposals.services.contact.reading import (
+    CommentView,
+    ContactView,
+    case_numbered,
+    cases_beside,
+    comment_copy,
+    comment_of,
+    comments_of,
+    contacts_of,
+)
 from proposals.services.contact.recording import STAGE_NAMES, WAY_NAMES, NewContact, record_contact
 from proposals.storage.tables.contact import ContactStage, ContactWay
 
@@ -16,6 +25,10 @@ __all__ = [
     "NewCommentRequest",
     "NewContact",
     "ask_comment",
+    "case_numbered",
+    "cases_beside",
+    "comment_copy",
+    "comment_of",
     "comments_of",
     "contacts_of",
     "record_comment",

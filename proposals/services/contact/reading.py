@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from proposals.domain.actors import Actor
-from proposals.domain.errors import NotFound
+from proposals.domain.errors import BadInput, NotFound
 from proposals.domain.permissions import may_see
+from proposals.domain.workflow import TABLE, Action
 from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._office import Office
 from proposals.services.contact.recording import STAGE_NAMES, WAY_NAMES
@@ -17,7 +18,11 @@ from proposals.storage.tables.contact import CommentRequest, Contact, ContactCas
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Handling, Round
 from proposals.storage.tables.organisation import Person
-from proposals.storage.tables.register import Proposer
+from proposals.storage.tables.register import Proposal, Proposer
+from proposals.storage.tables.system import Blob
+
+MOST_BESIDE = 30
+STATES_OF_CONTACT = frozenset(step.state for step in TABLE if step.action is Action.CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,72 @@ def comments_of(office: Office, actor: Actor, handling_id: int) -> list[CommentV
         )
         for r, version, number, name in rows
     ]
+
+
+def comment_of(office: Office, actor: Actor, handling_id: int, request_id: int) -> CommentView:
+    """One draft that was sent for comment."""
+    found = next((c for c in comments_of(office, actor, handling_id) if c.id == request_id), None)
+    if found is None:
+        raise NotFound("没有找到这次征求意见的记录，请刷新页面后重试。")
+    return found
+
+
+def comment_copy(office: Office, actor: Actor, handling_id: int, request_id: int) -> tuple[str, bytes]:
+    """File name and bytes of the copy that went to the member."""
+    found = comment_of(office, actor, handling_id, request_id)
+    blob = office.db.get(Blob, found.blob_id) if found.blob_id else None
+    if blob is None:
+        raise NotFound("没有找到这份征求意见稿，请刷新页面后重试。")
+    return f"征求意见稿第{found.version}稿.docx", office.read_file(blob)
+
+
+def cases_beside(office: Office, actor: Actor, handling_id: int) -> list[tuple[int, str]]:
+    """Other cases of our unit by the same proposers that a contact could count for: id, number and title."""
+    _refuse_strangers(office, actor, handling_id)
+    handling = office.db.get(Handling, handling_id)
+    assert handling is not None
+    names = {p.name for p in handling.proposal.proposers}
+    others = office.db.scalars(
+        _reachable(handling)
+        .join(Proposer, Proposer.proposal_id == Handling.proposal_id)
+        .where(Proposer.name.in_(names))
+        .distinct()
+        .limit(MOST_BESIDE)
+    )
+    return [(h.id, f"第{h.proposal.serial_no}号《{h.proposal.title}》") for h in others]
+
+
+def case_numbered(office: Office, actor: Actor, handling_id: int, serial_no: str) -> int:
+    """The case of our unit with this number, of the same session where several bear it."""
+    _refuse_strangers(office, actor, handling_id)
+    handling = office.db.get(Handling, handling_id)
+    assert handling is not None
+    wanted = serial_no.strip().removeprefix("第").removesuffix("号")
+    found = office.db.scalars(
+        _reachable(handling)
+        .join(Proposal, Proposal.id == Handling.proposal_id)
+        .where(Proposal.serial_no.in_({wanted, wanted.zfill(4)}))
+    ).all()
+    same = [h for h in found if h.proposal.session_id == handling.proposal.session_id]
+    if not found:
+        raise BadInput(f"没有找到本单位可以登记沟通的第{wanted}号，请核对案号。", field="numbers")
+    if len(found) > 1 and len(same) != 1:
+        raise BadInput(f"第{wanted}号有几件，请到那一件的页面登记沟通。", field="numbers")
+    return (same or found)[0].id
+
+
+def _reachable(handling: Handling) -> Select[Handling]:
+    """Cases of the same unit, this one aside, in a state that takes contacts; 内部知悉 ones on their own page."""
+    return (
+        select(Handling)
+        .where(
+            Handling.unit_id == handling.unit_id,
+            Handling.id != handling.id,
+            Handling.restricted.is_(False),
+            Handling.state.in_(STATES_OF_CONTACT),
+        )
+        .order_by(Handling.id.desc())
+    )
 
 
 def _refuse_strangers(office: Office, actor: Actor, handling_id: int) -> None:
