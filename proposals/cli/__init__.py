@@ -12,6 +12,7 @@ import click
 from flask import Flask
 
 from proposals.cli.answers import answers_plainly
+from proposals.cli.exchange import import_proposals
 from proposals.cli.installation import audit, doctor, init, worker
 from proposals.domain.errors import BadInput
 from proposals.services.letter_from_facts import make_letter
@@ -21,7 +22,7 @@ LARGEST_JSON = 5_000_000
 
 def register_commands(app: Flask) -> None:
     """Hang all commands on the application."""
-    for command in (letter, init, doctor, audit, worker):
+    for command in (letter, import_proposals, init, doctor, audit, worker):
         app.cli.add_command(command)
 
 

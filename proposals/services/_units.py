@@ -48,7 +48,7 @@ def add_unit(
     office: Office, name: str, short_name: str = "", *, inside: bool = False, is_authority: bool = False
 ) -> Unit:
     """Store a new unit with its names; ``short_name`` defaults to the full one."""
-    unit = Unit(name=name, short_name=short_name or name, inside=inside, is_authority=is_authority)
+    unit = Unit(name=name, short_name=short_name or name[:50], inside=inside, is_authority=is_authority)
     office.db.add(unit)
     office.db.flush()
     for text, use in ((name, NameUse.FULL), (short_name, NameUse.SHORT)):

@@ -13,6 +13,7 @@ from proposals.domain.workflow import MEMBER_PARTS, PART_NAMES, STATE_NAMES, Act
 from proposals.services.case_page import CasePage, ClockView, case_page, told
 from proposals.services.cases import Case, next_actions, open_case
 from proposals.web.acts import PAGES, act_url
+from proposals.web.attachments import file_url
 from proposals.web.edge import me, office, signed_in
 
 pages = Blueprint("cases", __name__)
@@ -64,6 +65,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         letters=[_letter(case, letter) for letter, _ in page.letters],
         receipts=[_receipt(r, d) for r, d in page.receipts],
         files=_files(case, page),
+        files_url=url_for("attachments.files", handling_id=case.id),
         events=[told(e) for e in page.events],
         events_url="",
         round_no=case.handling.round_no,
@@ -271,6 +273,11 @@ def _receipt(receipt: Any, delivery: Any) -> dict[str, Any]:
 
 def _files(case: Case, page: CasePage) -> list[dict[str, Any]]:
     return [
-        {"name": a.name, "url": "", "size_words": f"{max(1, b.size // 1024)}KB", "at": a.added_at}
+        {
+            "name": a.name,
+            "url": file_url(case.id, a.id),
+            "size_words": f"{max(1, b.size // 1024)}KB",
+            "at": a.added_at,
+        }
         for a, b in page.attachments
     ]

@@ -25,7 +25,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from proposals.domain.errors import BadInput, SeveralProblems
+from proposals.domain.errors import BadInput, DomainError, SeveralProblems
 from proposals.domain.printable import check_text, flaw_of
 from proposals.web.form_sentences import SENTENCES
 
@@ -57,6 +57,13 @@ class Form(FlaskForm):
                 field.errors = [*field.errors, one.sentence]
             else:
                 self.form_errors.append(one.sentence)
+
+    def show(self, refusal: DomainError) -> None:
+        """Any refusal of a service: at its field where it names one, else at the top."""
+        if isinstance(refusal, BadInput):
+            self.refuse(refusal)
+        else:
+            self.form_errors.append(refusal.sentence)
 
 
 def refused(check: Callable[[], Any]) -> Any:

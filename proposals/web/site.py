@@ -70,7 +70,7 @@ def _navigation() -> tuple[NavEntry, ...]:
         ("台账", "ledger.index", None),
     ]
     if Role.CLERK in roles:
-        entries.append(("登记", "register.new", None))
+        entries += [("登记", "register.new", None), ("批量导入", "exchange.upload", None)]
     return tuple(
         NavEntry(label, url_for(endpoint), count, current=request.endpoint == endpoint, due=bool(count))
         for label, endpoint, count in entries

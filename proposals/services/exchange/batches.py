@@ -1,0 +1,248 @@
+"""From a preview to registered cases: all rows of a list in one transaction, with a report that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+
+from proposals.documents.uploads import UploadPurpose
+from proposals.domain.actors import Actor, Role
+from proposals.domain.errors import BadInput, DomainError, NotAllowed, NotFound, NotPossible
+from proposals.domain.proposers import ProposerType
+from proposals.domain.table_rows import CellError
+from proposals.services._dispatching import Order, dispatch_handling
+from proposals.services._office import Office
+from proposals.services._records import record
+from proposals.services._units import find_or_add_unit
+from proposals.services.exchange.reading import Preview, PreviewRow, Wish, read_list
+from proposals.services.files import keep_upload
+from proposals.services.register import NewProposer, Registration, register
+from proposals.storage.tables.register import ImportBatch
+from proposals.storage.tables.system import Blob
+
+MOST_AT_ONCE = 300
+"""Rows a page registers in one request: each takes some 50 ms, and a server gives a request half a minute."""
+
+PREVIEW, DONE = "preview", "done"
+NO_SUCH_BATCH = "没有找到这次导入，请重新上传文件。"
+
+
+def stage(office: Office, actor: Actor, wish: Wish, name: str, data: bytes) -> ImportBatch:
+    """Keep an uploaded list for its preview; nothing is registered. A file that cannot be read is refused."""
+    keep = keep_upload(office, name, data, field="file", purpose=UploadPurpose.SPREADSHEET)
+    preview = read_list(office, actor, wish, name, data)
+    batch = ImportBatch(
+        at=office.now,
+        person_id=actor.person_id,
+        name=name[:200],
+        blob_id=keep.id,
+        report={"state": PREVIEW, "wish": asdict(preview.wish)},
+    )
+    office.db.add(batch)
+    office.db.flush()
+    return batch
+
+
+def staged(office: Office, actor: Actor, batch_id: int) -> tuple[ImportBatch, Preview | None]:
+    """One's own import with its preview, read anew from the kept file; no preview once it is done."""
+    batch = _own(office, actor, batch_id)
+    return batch, _read_again(office, actor, batch) if batch.report["state"] == PREVIEW else None
+
+
+def confirm(
+    office: Office,
+    actor: Actor,
+    batch_id: int,
+    *,
+    leave_faulty: bool = False,
+    with_undecided: bool = False,
+    most: int | None = MOST_AT_ONCE,
+) -> ImportBatch:
+    """Register the rows of a preview, all or none; rows with errors only stay out if the person says so."""
+    batch = _own(office, actor, batch_id, locked=True)
+    if batch.report["state"] != PREVIEW:
+        raise NotPossible("这份表格已经导入过，没有重复登记。")
+    preview = _read_again(office, actor, batch)
+    if preview.errors and not leave_faulty:
+        raise BadInput(
+            f"还有{preview.faulty_rows}行有错：请改正表格后重新上传，或者勾选“有错的行不登记”。",
+            field="leave_faulty",
+        )
+    _register_all(office, actor, batch, preview, with_undecided, most)
+    return batch
+
+
+def import_list(
+    office: Office, actor: Actor, wish: Wish, name: str, data: bytes, *, with_undecided: bool = False
+) -> ImportBatch:
+    """Read and register a list at once, leaving faulty rows out: what the command does."""
+    batch = stage(office, actor, wish, name, data)
+    return confirm(office, actor, batch.id, leave_faulty=True, with_undecided=with_undecided, most=None)
+
+
+def my_batches(office: Office, actor: Actor, limit: int = 10) -> list[ImportBatch]:
+    """One's latest imports."""
+    return list(
+        office.db.scalars(
+            select(ImportBatch)
+            .where(ImportBatch.person_id == actor.person_id)
+            .order_by(ImportBatch.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def _own(office: Office, actor: Actor, batch_id: int, *, locked: bool = False) -> ImportBatch:
+    query = select(ImportBatch).where(ImportBatch.id == batch_id)
+    batch = office.db.scalar(query.with_for_update() if locked else query)
+    if batch is None or batch.person_id != actor.person_id:
+        raise NotFound(NO_SUCH_BATCH)
+    if not actor.has(Role.CLERK, batch.report["wish"]["unit_id"]):
+        raise NotAllowed("批量导入由提案办理员办理，请联系本单位办公室。")
+    return batch
+
+
+def _read_again(office: Office, actor: Actor, batch: ImportBatch) -> Preview:
+    """The file as it was uploaded, found by its hash; the browser sends none of it again."""
+    blob = office.db.get(Blob, batch.blob_id)
+    assert blob is not None
+    return read_list(office, actor, Wish(**batch.report["wish"]), batch.name, office.read_file(blob))
+
+
+def _register_all(
+    office: Office,
+    actor: Actor,
+    batch: ImportBatch,
+    preview: Preview,
+    with_undecided: bool,
+    most: int | None,
+) -> None:
+    rows = [*preview.ready, *(preview.without_part if with_undecided else [])]
+    if not rows:
+        raise BadInput("没有可以登记的行，请改正表格后重新上传。", field="leave_faulty")
+    if most is not None and len(rows) > most:
+        raise BadInput(
+            f"这一次要登记{len(rows)}行，网页上一次最多{most}行：请分成几个文件，"
+            "或请系统管理员用命令 flask --app wsgi import 导入。"
+        )
+    rows.sort(key=lambda r: r.read.row)
+    done = [_register_row(office, actor, batch, preview, row) for row in rows]
+    skipped = [] if with_undecided else [_line(r, "without_part") for r in preview.without_part]
+    batch.report = {
+        "state": DONE,
+        "wish": asdict(preview.wish),
+        "registered": len(done),
+        "without_part": len(preview.without_part),
+        "faulty": preview.faulty_rows,
+        "rows": sorted([*done, *skipped], key=lambda line: int(line["row"])),
+        "errors": [error_line(e) for e in preview.errors],
+        "warnings": preview.warnings,
+        "notices": list(preview.notices),
+    }
+    summary = {k: batch.report[k] for k in ("registered", "without_part", "faulty")}
+    record(office, actor, "imported", {"batch": batch.id, "name": batch.name, **summary})
+    office.db.flush()
+
+
+def _register_row(
+    office: Office, actor: Actor, batch: ImportBatch, preview: Preview, row: PreviewRow
+) -> dict[str, Any]:
+    new = _registration(preview, row, batch.id)
+    try:
+        registered = register(office, actor, new)
+        if preview.for_authority and row.part is not None:
+            dispatch_handling(office, actor, registered.handling_id, _order(office, row))
+    except DomainError as refusal:
+        raise BadInput(
+            f"第{row.read.row}行（案号{row.read.serial_no}）登记不了，全部没有登记：{refusal.sentence}"
+        ) from None
+    return {**_line(row, "registered"), "handling_id": registered.handling_id}
+
+
+def _registration(preview: Preview, row: PreviewRow, batch_id: int) -> Registration:
+    read = row.read
+    leading = {
+        "sector": read.sector,
+        "post": read.post,
+        "phone": read.phone,
+        "email": read.email,
+        "address": read.address,
+        "postcode": read.postcode,
+    }
+    return Registration(
+        kind=read.kind,
+        level=read.level,
+        session=read.session,
+        serial_no=read.serial_no,
+        title=read.title,
+        proposers=tuple(
+            NewProposer(p.name, ProposerType(p.type), **(leading if p.leads else {})) for p in read.proposers
+        ),
+        unit_id=preview.wish.unit_id,
+        in_session=read.in_session,
+        category=read.category,
+        text=read.text,
+        note=read.note,
+        points=read.points,
+        key_flags=(("重点", ""),) if read.key else (),
+        received_on=read.received_on,
+        reply_due=read.reply_due,
+        wants_meeting=read.wants_meeting,
+        agrees_to_publish=read.agrees_to_publish,
+        part=None if preview.for_authority else row.part,
+        lead_unit=row.lead_unit,
+        co_units=row.co_units,
+        dispatched_on=read.dispatched_on,
+        batch_id=batch_id,
+    )
+
+
+def _order(office: Office, row: PreviewRow) -> Order:
+    """The authority's dispatch as the list gives it."""
+    assert row.part is not None
+    return Order(
+        unit_id=find_or_add_unit(office, row.lead_unit).id,
+        part=row.part,
+        dispatched_on=row.read.dispatched_on or row.read.received_on or office.today,
+        reply_due=row.read.reply_due,
+        co_units=row.co_units,
+        split_units=row.split_units,
+    )
+
+
+def _line(row: PreviewRow, status: str) -> dict[str, Any]:
+    read = row.read
+    return {
+        "row": read.row,
+        "serial_no": read.serial_no,
+        "title": read.title,
+        "part": row.part.value if row.part else None,
+        "status": status,
+    }
+
+
+def error_line(error: CellError) -> dict[str, Any]:
+    """One cell to correct, for the report."""
+    return {"row": error.row, "cell": error.address, "column": error.header, "message": error.sentence}
+
+
+def preview_report(preview: Preview) -> dict[str, Any]:
+    """What an import would do, in the form of its report."""
+    lines: Sequence[dict[str, Any]] = [
+        *(_line(r, "ready") for r in preview.ready),
+        *(_line(r, "without_part") for r in preview.without_part),
+    ]
+    return {
+        "state": PREVIEW,
+        "wish": asdict(preview.wish),
+        "registered": 0,
+        "without_part": len(preview.without_part),
+        "faulty": preview.faulty_rows,
+        "rows": sorted(lines, key=lambda line: int(line["row"])),
+        "errors": [error_line(e) for e in preview.errors],
+        "warnings": preview.warnings,
+        "notices": list(preview.notices),
+    }

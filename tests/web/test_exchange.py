@@ -1,0 +1,187 @@
+"""批量导入 in the browser and on the command line, with files as they come and as they should not."""
+
+import io
+import json
+
+import pytest
+from sqlalchemy import func, select
+from xlsxwriter.workbook import Workbook
+
+from proposals.domain.actors import Role
+from proposals.services import exchange
+from proposals.storage.tables.register import Proposal
+from tests.documents.attack_files import docx_file
+from tests.lists import HEADERS, ROWS, csv, workbook
+
+SESSION = "市政协六届一次会议"
+
+
+def send(site, data: bytes, name: str = "清单.xlsx", who: str = "王登记"):
+    clerk = site.visitor(who)
+    fields = {"unit": str(site.cast.unit.id), "session": SESSION, "kind": "", "level": ""}
+    return clerk, clerk.post("/import", **fields, file=(io.BytesIO(data), name))
+
+
+def registered_in(site) -> int:
+    office = site.fresh()
+    found = office.db.scalar(select(func.count(Proposal.id)))
+    office.close()
+    return found
+
+
+def test_upload_preview_confirm_report(site):
+    clerk, answer = send(site, workbook())
+    assert answer.status_code == 303
+    preview = clerk.get(answer.headers["Location"]).text
+    assert "可以登记<strong>3</strong>件" in preview
+    assert "没有本单位的1行" in preview
+    assert registered_in(site) == 0
+    done = clerk.post(answer.headers["Location"])
+    assert done.status_code == 303
+    assert "已登记3件" in clerk.get(done.headers["Location"]).text
+    assert registered_in(site) == 3
+    assert "已经导入过" in clerk.post(answer.headers["Location"], page="/import").text
+
+
+def test_errors_stand_at_their_cells_and_must_be_left_out_knowingly(site):
+    clerk, answer = send(
+        site, workbook([*ROWS, ("0x", "<script>alert(1)</script>", "", "", "", "", "2023-2-30", "")])
+    )
+    page = answer.headers["Location"]
+    preview = clerk.get(page).text
+    for cell in ("A6", "C6", "G6"):
+        assert f'<td class="nowrap">{cell}</td>' in preview
+    assert "<script>alert" not in preview
+    assert "勾选" in clerk.post(page).text
+    assert clerk.post(page, leave_faulty="y").status_code == 303
+    assert registered_in(site) == 3
+
+
+def test_ten_thousand_rows_are_previewed_and_too_many_at_once_are_refused(site):
+    rows = [(str(n), f"第{n}件", "某委员", "", "市司法局", "", "2023-02-08", "") for n in range(1, 10_001)]
+    clerk, answer = send(site, workbook(rows))
+    page = answer.headers["Location"]
+    assert "可以登记<strong>10000</strong>件" in clerk.get(page).text
+    refused = clerk.post(page)
+    assert refused.status_code == 422
+    assert f"最多{exchange.MOST_AT_ONCE}行" in refused.text
+    assert registered_in(site) == 0
+
+
+def formulas() -> bytes:
+    data = io.BytesIO()
+    with Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADERS)
+        sheet.write_row(1, 0, ROWS[1])
+        sheet.write_formula(1, 0, "=A9", value="0608")
+        sheet.write_row(2, 0, ROWS[2])
+        sheet.write_formula(2, 1, "=B99", value="#REF!")
+    return data.getvalue()
+
+
+def test_a_formula_counts_with_its_value_and_a_broken_one_is_named(site):
+    clerk, answer = send(site, formulas())
+    preview = clerk.get(answer.headers["Location"]).text
+    assert "0608" in preview
+    assert '<td class="nowrap">B3</td>' in preview
+
+
+def test_a_gbk_csv_is_read(site):
+    clerk, answer = send(site, csv(), "清单.csv")
+    assert "关于加强基层法治宣传的建议" in clerk.get(answer.headers["Location"]).text
+
+
+BAD = {
+    "no header": (workbook([("一", "二")], headers=("甲", "乙")), "清单.xlsx", "没有找到表头"),
+    "a required column missing": (workbook([r[:2] for r in ROWS], HEADERS[:2]), "清单.xlsx", "缺少“提案者”列"),
+    "header only": (workbook([]), "清单.xlsx", "只有表头"),
+    "empty": (b"", "清单.xlsx", "空文件"),
+    "a letter renamed": (docx_file(), "清单.xlsx", "只接收"),
+    "cut off": (workbook()[:3000], "清单.xlsx", ""),
+    "another suffix": (b"a,b", "清单.exe", "不能上传"),
+    "eleven thousand rows": (
+        workbook([(str(n), "案由", "某委员") for n in range(10_001)], HEADERS[:3]), "清单.xlsx", "最多",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_file_that_cannot_be_used_is_refused_at_its_field(site, what):
+    data, name, words = BAD[what]
+    clerk, answer = send(site, data, name)
+    assert answer.status_code == 422
+    assert 'id="file-error"' in answer.text
+    assert words in answer.text
+    assert "只预览" not in clerk.get("/import").text
+
+
+def test_the_template_can_be_downloaded_filled_and_imported(site):
+    clerk = site.visitor("王登记")
+    answer = clerk.get("/import/template/cppcc_proposal.xlsx")
+    assert answer.data.startswith(b"PK")
+    assert clerk.get("/import/template/petition.xlsx").status_code == 404
+    _, refused = send(site, answer.data)
+    assert "只有表头" in refused.text
+
+
+def test_only_clerks_find_the_page(site):
+    assert site.visitor("李承办").get("/import").status_code == 403
+    assert "批量导入" in site.visitor("王登记").get("/").text
+
+
+def test_another_clerk_cannot_import_for_our_unit(site):
+    _, answer = send(site, workbook(), who="外人")
+    assert answer.status_code in (403, 422)
+    assert Role.CLERK in {g.role for g in site.cast["外人"].grants}
+
+
+# ------------------------------------------------------------------ the command
+
+
+def command(site, tmp_path, data: bytes, *words: str, name: str = "list.xlsx"):
+    file = tmp_path / name
+    file.write_bytes(data)
+    return site.app.test_cli_runner().invoke(
+        args=["import", str(file), "--session", SESSION, "--unit", "市司法局", *words]
+    )
+
+
+def test_the_command_reports_row_by_row_and_dry_run_writes_nothing(site, tmp_path):
+    site.cast.office.commit()
+    tried = command(site, tmp_path, workbook(), "--dry-run", "--json", "--kind", "cppcc_proposal")
+    report = json.loads(tried.stdout)
+    assert (tried.exit_code, report["dry_run"], report["registered"]) == (0, True, 0)
+    assert [(r["serial_no"], r["status"]) for r in report["rows"]] == [
+        ("0607", "ready"), ("0608", "ready"), ("0609", "ready"), ("0610", "without_part"),
+    ]  # fmt: skip
+    assert registered_in(site) == 0
+    done = command(site, tmp_path, workbook(), "--json")
+    assert (done.exit_code, json.loads(done.stdout)["registered"]) == (0, 3)
+    assert registered_in(site) == 3
+    again = command(site, tmp_path, workbook(ROWS[:3]))
+    assert (again.exit_code, registered_in(site)) == (2, 3)
+
+
+def test_the_command_leaves_faulty_rows_out_and_exits_with_1(site, tmp_path):
+    done = command(site, tmp_path, workbook([*ROWS, ("", "无号", "某委员", "", "", "", "", "")]))
+    assert done.exit_code == 1
+    assert "第6行“案号”（A6）" in done.stdout
+    assert "已登记3件，没有本单位的1行，有错的1行没有登记。" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--kind", "petition"], ["--level", "moon"], ["--unit", "没有的单位"], ["--session", "没有的届次"]],
+    ids=lambda w: w[0],
+)
+def test_the_command_refuses_what_it_does_not_know_in_one_sentence(site, tmp_path, words):
+    done = command(site, tmp_path, workbook(), *words)
+    assert done.exit_code == 2
+    assert done.stderr.endswith("。\n")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_command_refuses_a_file_that_is_not_there(site):
+    done = site.app.test_cli_runner().invoke(args=["import", "nowhere.xlsx", "--session", SESSION])
+    assert (done.exit_code, "读不到" in done.stderr) == (2, True)
