@@ -13,12 +13,14 @@ from proposals.domain.errors import BadInput
 from proposals.domain.kinds import Kind
 from proposals.domain.printable import check_text
 from proposals.services._apply import Act
-from proposals.services._notices import case_words, holders
+from proposals.services._holders import holders
+from proposals.services._notices import case_words
 from proposals.services._office import Office
 from proposals.storage.tables.cohandling import CohandlerLink, Opinion, OpinionPart, OpinionWay
 from proposals.storage.tables.handling import Assignment, Clock, Handling, Round
 
-LONGEST_OPINION = 20_000
+LONGEST_OPINION = 60_000
+"""As long as the text of a letter may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def tell_lead(act: Act) -> None:
             Assignment.handling_id == lead.id, Assignment.lead, Assignment.ended_at.is_(None)
         )
     )
-    people = {handler, *holders(act.office, Role.CLERK, lead.unit_id)} - {None}
+    people = {handler, *(p.id for p in holders(act.office, Role.CLERK, lead.unit_id))} - {None}
     unit = act.handling.unit.short_name if act.handling.unit else ""
     for person_id in sorted(p for p in people if p is not None):
         act.notify(

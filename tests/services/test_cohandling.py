@@ -242,7 +242,7 @@ def test_where_the_kind_has_members_rate_it_a_given_opinion_waits_for_the_rating
 
 REFUSED_TEXTS = [
     (OpinionText("  \n "), "“会办意见”不能为空"),
-    (OpinionText("甲" * 20_001), "超过20000个字"),
+    (OpinionText("甲" * 60_001), "超过60000个字"),
     (OpinionText("同意\u202e。"), "不可见的方向控制字符"),
     (OpinionText("同意。", outcome_class="E"), "办理类别只能是A、B、C"),
     (OpinionText("同意。", publicity="保密"), "公开属性只能是"),

@@ -15,10 +15,12 @@ from proposals.domain.workflow import LEADING, PART_NAMES, Action, Part, State
 from proposals.services import _clocks
 from proposals.services._apply import Act, open_act, refresh
 from proposals.services._dispatching import Order, ask_unit
-from proposals.services._notices import case_words, holders, post
+from proposals.services._holders import holders
+from proposals.services._notices import case_words, post
 from proposals.services._office import Office
+from proposals.services._rounds import open_round
 from proposals.services._units import find_unit
-from proposals.storage.tables.handling import Handling, Round, RoundKind
+from proposals.storage.tables.handling import Handling, RoundKind
 from proposals.storage.tables.register import Point
 
 LONGEST_ASK, LONGEST_REASON = 5_000, 500
@@ -95,20 +97,10 @@ def ask_again(
     reason = check_text(reason, "再次征求意见的原因", LONGEST_ASK, True, required=True, field="reason")
     _check_due(act, due, "due")
     handling = act.handling
-    office.db.add(
-        Round(
-            handling_id=handling.id,
-            number=handling.round_no + 1,
-            kind=RoundKind.AGAIN,
-            reason=reason,
-            opened_at=office.now,
-            opened_from=act.facts.state,
-        )
-    )
-    handling.round_no += 1
+    open_round(act, RoundKind.AGAIN, reason)
     handling.released_at, handling.release_reason = None, ""
-    for person_id in holders(office, Role.COHANDLER, handling.unit_id):
-        act.notify(person_id, "请再次提出会办意见", f"{case_words(handling)}：{reason}")
+    for person in holders(office, Role.COHANDLER, handling.unit_id):
+        act.notify(person.id, "请再次提出会办意见", f"{case_words(handling)}：{reason}")
     act.done({"reason": reason}, note=reason, fixed={Clock.OPINION: due} if due else {})
 
 

@@ -12,7 +12,8 @@ from proposals.domain.errors import BadInput, NotFound
 from proposals.domain.printable import check_text
 from proposals.domain.workflow import Action, State
 from proposals.services._apply import Act, open_act
-from proposals.services._notices import case_words, holders, post
+from proposals.services._holders import holders
+from proposals.services._notices import case_words, post
 from proposals.services._office import Office
 from proposals.services._opinions import NewOpinion, store_opinion, tell_lead
 from proposals.services._opinions_shown import VERDICT_NAMES

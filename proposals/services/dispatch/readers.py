@@ -11,9 +11,9 @@ from proposals.domain.decide import Decision
 from proposals.domain.errors import BadInput
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
+from proposals.services._holders import holders
 from proposals.services._office import Office
 from proposals.services._reason import require_reason
-from proposals.services.dispatch._holders import holders
 from proposals.storage.tables.handling import Handling, RestrictedReader
 from proposals.storage.tables.organisation import Person
 

@@ -13,8 +13,8 @@ from proposals.domain.errors import BadInput, NotPossible
 from proposals.domain.lights import light
 from proposals.domain.workflow import PART_NAMES, Action, Part
 from proposals.services._apply import open_act
+from proposals.services._holders import holders
 from proposals.services._office import Office
-from proposals.services.dispatch._holders import holders
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.handling import Handling, Task
 from proposals.storage.tables.organisation import Department, Person, Unit
