@@ -63,3 +63,9 @@ class GateClosed(DomainError):
     def __init__(self, sentence: str, gates: list[str]) -> None:
         super().__init__(sentence)
         self.gates = gates
+
+
+class TooMany(DomainError):
+    """Too many tries from one place; the sentence says when to come back."""
+
+    status = 429

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from proposals.domain.actors import Actor
-from proposals.domain.errors import NotFound, NotPossible
+from proposals.domain.errors import NotFound, NotPossible, TooMany
 from proposals.domain.facts import Rating
 from proposals.domain.letter import LetterText
 from proposals.domain.workflow import Action, State
@@ -26,12 +26,15 @@ from proposals.services._receipts import (
     store_receipt,
 )
 from proposals.storage.letters import receipt_of, valid_letter
+from proposals.storage.refusals import refusals_from
 from proposals.storage.tables.delivery import Delivery, FilledBy, ReceiptChannel, ReceiptLink
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.organisation import Unit
 
-__all__ = ["Answer", "FilledBy", "LinkStatus", "Visit", "answer", "visit"]
+__all__ = ["Answer", "FilledBy", "LinkStatus", "Visit", "answer", "refuse_flood", "visit"]
+
+MOST_WRONG_LINKS, WITHIN = 30, timedelta(minutes=10)
 
 
 class LinkStatus(StrEnum):
@@ -88,6 +91,12 @@ REFUSALS: dict[LinkStatus, str] = {
     LinkStatus.NOT_SENT: "这份复函还没有寄出，请收到后再填写。",
     LinkStatus.CLOSED: "这一件已经归档，不能再在网上提交，请与承办单位联系。",
 }
+
+
+def refuse_flood(office: Office, address: str) -> None:
+    """Whoever tries many links that do not exist waits; counted from the access log, by all processes together."""
+    if refusals_from(office.db, address, "/r/", office.now - WITHIN) >= MOST_WRONG_LINKS:
+        raise TooMany("打不开的链接试得太多了，请十分钟后再试，或者与承办单位联系。")
 
 
 def visit(office: Office, token: str) -> Visit:

@@ -10,20 +10,26 @@ def blueprints() -> list[Blueprint]:
     from proposals.web import (
         accounts,
         acts,
+        archive,
         attachments,
         cases,
         cohandling,
         contact,
+        delivery,
         dispatch,
         exchange,
+        issuing,
         ledger,
+        letters,
         opinion_link,
+        portal,
+        receipts,
         register,
         static_pages,
         worklist,
     )
 
-    assert dispatch  # declares its act pages on import
+    assert all((archive, delivery, dispatch, issuing, receipts))  # declare their act pages on import
     return [
         accounts.pages,
         acts.pages,
@@ -33,7 +39,9 @@ def blueprints() -> list[Blueprint]:
         contact.pages,
         exchange.pages,
         ledger.pages,
+        letters.pages,
         opinion_link.pages,
+        portal.pages,
         register.pages,
         static_pages.pages,
         worklist.pages,

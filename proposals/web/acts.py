@@ -117,6 +117,7 @@ class ActPage:
     lead: str
     grave: bool
     label: str
+    check: Callable[[Case, Any, How], dict[str, Any]] | None
 
 
 PAGES: dict[Action, ActPage] = {}
@@ -133,11 +134,14 @@ def act_page(
     lead: str = "",
     grave: bool = False,
     label: str = "",
+    check: Callable[[Case, Any, How], dict[str, Any]] | None = None,
 ) -> Callable[[Callable[[Case, Any, How], str | None]], Callable[[Case, Any, How], str | None]]:
     """Declare the page of an action.
 
     ``call`` may return the address to go to afterwards (default: the case). ``done`` is flashed. ``prepare``
     fills choices and defaults, at GET and POST. ``context`` gives a template of its own further values.
+    ``check`` puts a check-your-answers page (``handling/check.html`` or the template beside it) before the act:
+    it may refuse, and gives that page ``rows`` and whatever else it shows.
     """
 
     def declare(call: Callable[[Case, Any, How], str | None]) -> Callable[[Case, Any, How], str | None]:
@@ -152,6 +156,7 @@ def act_page(
             lead,
             grave,
             label or ACTION_NAMES[action],
+            check,
         )
         return call
 
@@ -180,13 +185,32 @@ def act(handling_id: int, action: str) -> ResponseReturnValue:
         return _show(page, case, form, 200, None)
     if not form.validate():
         return _show(page, case, form, 422, None)
+    if "change" in request.form:
+        return _show(page, case, form, 200, None)
     try:
         how = How(seen=form.seen_version(), on_behalf=form.read_behalf())
+        if (
+            page.check is not None
+            and "confirmed" not in request.form
+            and not request.files.get("behalf_scan")
+        ):
+            return _show_check(page, case, form, page.check(case, form, how))
         target = page.call(case, form, how)
     except DomainError as refusal:
         return _refused(page, handling_id, form, refusal)
     flash(page.done, "success")
     return redirect(target or url_for("cases.show", handling_id=handling_id), 303)
+
+
+CHECK_TEMPLATES: dict[Action, str] = {Action.ISSUE: "issuing/check.html"}
+
+
+def _show_check(page: ActPage, case: Case, form: ActForm, shown: dict[str, Any]) -> ResponseReturnValue:
+    """What was typed, to be looked over; it travels on in hidden fields and is checked again when confirmed."""
+    typed = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "change")]
+    template = CHECK_TEMPLATES.get(page.action, "handling/check.html")
+    url = url_for("cases.show", handling_id=case.id)
+    return render_template(template, page=page, case=case, form=form, typed=typed, cancel_url=url, **shown)
 
 
 def _refuse_strangers(case: Case, page: ActPage) -> None:

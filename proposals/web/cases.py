@@ -256,7 +256,8 @@ def _letter(case: Case, letter: Any) -> dict[str, Any]:
         "number": letter.number,
         "at": letter.issued_on,
         "state_words": "已作废" if letter.void_at else "有效",
-        "url": "",
+        "url": url_for("letters.show", handling_id=case.id) + f"#letter-{letter.id}",
+        "docx_url": url_for("letters.docx", handling_id=case.id, letter_id=letter.id),
     }
 
 

@@ -6,21 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from proposals.domain.actors import Actor
-from proposals.domain.decide import authorise, find_step
-from proposals.domain.errors import NotFound
-from proposals.domain.facts import Facts
 from proposals.domain.letter import LetterText
-from proposals.domain.permissions import may_see
 from proposals.domain.workflow import Action, Part
 from proposals.services._addressing import letters_to_write
-from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._letter_facts import letter_text
 from proposals.services._numbers import Numbering, foresee_numbers, series_for
 from proposals.services._office import Office
+from proposals.services._opened import opened_for
 from proposals.services._review_steps import signature_of
 from proposals.services.issuing.issue import check_date, facts_for
-from proposals.storage.handling import current_round
-from proposals.storage.tables.handling import Handling
 
 
 @dataclass(frozen=True)
@@ -54,9 +48,9 @@ class IssueChoices:
 
 def preview_issue(office: Office, actor: Actor, handling_id: int, how: Numbering) -> IssuePreview:
     """Numbers, recipients and text of the letters; refuses what ``issue`` would refuse."""
-    handling, facts = _case(office, actor, handling_id)
-    running = current_round(office.db, handling)
-    plan = letters_to_write(office, handling, running, facts, how.recipient)
+    case = opened_for(office, actor, handling_id, Action.ISSUE)
+    handling, running = case.handling, case.round
+    plan = letters_to_write(office, handling, running, case.facts, how.recipient)
     signature = signature_of(office, running)
     check_date(office, handling, running, signature, how.issued_on)
     letters = []
@@ -69,24 +63,12 @@ def preview_issue(office: Office, actor: Actor, handling_id: int, how: Numbering
 
 def issue_choices(office: Office, actor: Actor, handling_id: int) -> IssueChoices:
     """What can be chosen when this case is numbered."""
-    handling, facts = _case(office, actor, handling_id)
-    running = current_round(office.db, handling)
-    plan = letters_to_write(office, handling, running, facts)
+    case = opened_for(office, actor, handling_id, Action.ISSUE)
+    handling, running = case.handling, case.round
+    plan = letters_to_write(office, handling, running, case.facts)
     return IssueChoices(
         series=[(s.id, f"{s.code}（{s.name}）") for s in series_for(office, handling)],
         signed_on=signature_of(office, running).on,
         titles=[f"第{to.proposal.serial_no}号《{to.proposal.title}》" for to in plan],
         names_recipient=handling.part is Part.FORWARD,
     )
-
-
-def _case(office: Office, actor: Actor, handling_id: int) -> tuple[Handling, Facts]:
-    handling = office.db.get(Handling, handling_id)
-    if handling is None:
-        raise NotFound(NO_SUCH_CASE)
-    facts = facts_of(office, handling)
-    if not may_see(actor, facts):
-        raise NotFound(NO_SUCH_CASE)
-    authorise(facts, actor, Action.ISSUE, None)
-    find_step(facts, Action.ISSUE, {})
-    return handling, facts
