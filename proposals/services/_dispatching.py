@@ -61,6 +61,8 @@ def dispatch_handling(
         fixed={main: fixed} if fixed else {},
         note=order.requirement,
     )
+    if order.part not in LEADING - {Part.SOLE}:
+        end_cohandlings(office, actor, act.handling, f"改为{PART_NAMES[order.part]}交办")
     for name in order.co_units:
         ask_unit(office, actor, act.handling, name, order)
     for name in order.split_units:

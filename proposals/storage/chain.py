@@ -39,6 +39,11 @@ def append(session: Session, event: Event) -> None:
     session.info.setdefault("unsealed", []).append(event)
 
 
+def forget_unsealed(session: Session) -> None:
+    """After a rollback: what did not happen must not be sealed by the session's next commit."""
+    session.info.pop("unsealed", None)
+
+
 def seal_before_commit(session: Session) -> None:
     """Lock the head, give the queued events their places and hashes, move the head."""
     unsealed: list[Event] = session.info.pop("unsealed", [])

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
-from proposals.storage.chain import seal_before_commit
+from proposals.storage.chain import forget_unsealed, seal_before_commit
 
 
 def make_engine(url: str) -> Engine:
@@ -37,4 +37,5 @@ def sessions(engine: Engine, *, write: bool) -> Session:
     bound = engine.execution_options(sqlite_begin="IMMEDIATE" if write else "DEFERRED")
     session = Session(bound, expire_on_commit=False, autoflush=True)
     event.listen(session, "before_commit", seal_before_commit)
+    event.listen(session, "after_rollback", forget_unsealed)
     return session
