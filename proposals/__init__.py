@@ -18,8 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
     from flask import Flask
 
+    from proposals.services.house import House
     from proposals.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     house = House(chosen)
     app.extensions["house"] = house
     app.config.update(
-        SECRET_KEY=house.key,
+        SECRET_KEY=chosen.secret_key or None,
         BOOTSTRAP_SERVE_LOCAL=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=chosen.secure_cookies,
@@ -60,4 +64,16 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     cli.register_commands(app)
     edge.check_access(app)
+    _keep_key_until_served(app, house)
     return app
+
+
+def _keep_key_until_served(app: Flask, house: House) -> None:
+    """Make the key of cookies with the first request: a command on a read-only folder needs none."""
+    serve = app.wsgi_app
+
+    def with_key(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        app.secret_key = app.secret_key or house.key
+        return serve(environ, start)
+
+    app.wsgi_app = with_key  # type: ignore[assignment,method-assign]

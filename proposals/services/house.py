@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url, text
@@ -43,8 +44,16 @@ class House:
     def __init__(self, settings: Settings, rules: Rules | None = None) -> None:
         self.settings = settings
         self.rules = rules or Rules.load()
-        self.key = secret_key(settings)
-        self.engine: Engine = make_engine(_with_folder(settings.database_url))
+
+    @cached_property
+    def key(self) -> str:
+        """The key of cookies and links; only the site needs it, so commands leave no file behind."""
+        return secret_key(self.settings)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database, opened by whoever needs it first."""
+        return make_engine(_with_folder(self.settings.database_url))
 
     def office(self, now: datetime, *, write: bool) -> Office:
         """An office of its own session; the caller commits once or not at all, and closes it."""

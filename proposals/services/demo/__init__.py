@@ -1,0 +1,13 @@
+"""演示: a house with ready accounts, the real case 0607 played through the real services, a believable year.
+
+``case_file``  CASE.json, read strictly            ``cast``     units, people, series, passwords
+``script``     one act after another, with journal  ``life``     the life of one case, act by act
+``playing``    the play from registration to receipt
+``stories``    how far each case of the year came   ``year``     the year itself
+``staging``    all of it into one folder
+"""
+
+from proposals.services.demo.case_file import CaseFile, parse_case
+from proposals.services.demo.staging import Staged, packaged_case, stage
+
+__all__ = ["CaseFile", "Staged", "packaged_case", "parse_case", "stage"]

@@ -1,0 +1,114 @@
+"""Puts the demo into a folder: database, files, the letter, the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from proposals.documents.pdf import PdfProblem, converter_available, to_pdf
+from proposals.services._office import BEIJING, DATA
+from proposals.services.demo.case_file import CaseFile, parse_case
+from proposals.services.demo.cast import DemoHouse, accounts_table, build
+from proposals.services.demo.playing import play
+from proposals.services.demo.script import Script
+from proposals.services.demo.year import tell
+from proposals.services.house import House
+from proposals.services.installation import bring_up_to_date
+from proposals.settings import Settings
+from proposals.storage.tables.issuing import Letter
+from proposals.storage.tables.system import Blob
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What lies in the folder now; ``pdf`` is empty where no converter is installed."""
+
+    settings: Settings
+    docx: Path
+    pdf: Path | None
+    journal: Path
+    accounts: list[tuple[str, str, str]]
+    proposals: int
+
+
+def packaged_case() -> CaseFile:
+    """No. 0607, with texts of our own writing."""
+    return parse_case(json.loads((DATA / "demo" / "0607.json").read_text(encoding="utf-8")))
+
+
+def stage(
+    folder: Path,
+    case: CaseFile,
+    settings: Settings,
+    now: datetime,
+    *,
+    step: Callable[[dict[str, Any]], None],
+    told: Callable[[str], None],
+) -> Staged:
+    """Play the case and the year into a fresh database under ``folder``; an earlier demo there is replaced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in ("fuhan.db", "fuhan.db-wal", "fuhan.db-shm", "letter.docx", "letter.pdf", "journal.json"):
+        (folder / old).unlink(missing_ok=True)
+    chosen = replace(
+        settings,
+        database_url=f"sqlite:///{(folder / 'fuhan.db').resolve()}",
+        blob_dir=str((folder / "blobs").resolve()),
+        banner="演示环境：人名、案件均为虚构（第0607号的案由、单位和人名为公开信息）",
+    )
+    house = House(chosen)
+    try:
+        bring_up_to_date(house)
+        demo = _build(house, case, now)
+        script = Script(house, say=step, now=_start(case))
+        played = play(script, demo, case)
+        docx, pdf = _write_letter(house, played.handling_id, folder)
+        journal = folder / "journal.json"
+        journal.write_text(json.dumps(played.journal, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        count = tell(house, demo, now.astimezone(BEIJING), told) + 1
+    finally:
+        house.close()
+    return Staged(chosen, docx, pdf, journal, accounts_table(demo, case), count)
+
+
+def _start(case: CaseFile) -> datetime:
+    return datetime.combine(case.issued_on - timedelta(days=200), datetime.min.time(), BEIJING)
+
+
+def _build(house: House, case: CaseFile, now: datetime) -> DemoHouse:
+    office = house.office(now, write=True)
+    try:
+        demo = build(office, case)
+        office.commit()
+    finally:
+        office.close()
+    return demo
+
+
+def _write_letter(house: House, handling_id: int, folder: Path) -> tuple[Path, Path | None]:
+    office = house.office(datetime.now(BEIJING), write=False)
+    try:
+        letter = office.db.scalars(
+            select(Letter).where(Letter.handling_id == handling_id).order_by(Letter.id)
+        ).first()
+        assert letter is not None
+        blob = office.db.get(Blob, letter.docx_blob_id)
+        assert blob is not None
+        data = office.read_file(blob)
+    finally:
+        office.close()
+    docx = folder / "letter.docx"
+    docx.write_bytes(data)
+    if not converter_available():
+        return docx, None
+    pdf = folder / "letter.pdf"
+    try:
+        pdf.write_bytes(to_pdf(data))
+    except PdfProblem:
+        return docx, None
+    return docx, pdf
