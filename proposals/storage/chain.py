@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ def fingerprint(event: Event, previous: str) -> str:
     """SHA-256 over the previous hash and the event's content as canonical JSON."""
     content: dict[str, Any] = {
         "handling": event.handling_id,
-        "at": event.at.isoformat(timespec="microseconds"),
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "actor": [event.actor_id, event.actor_name],
         "on_behalf": event.on_behalf,
         "action": event.action,
