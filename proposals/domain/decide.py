@@ -108,7 +108,7 @@ def _starts(action: Action, step: Step, facts: Facts, data: Data) -> tuple[Clock
         drafts = (C.CONTACT, C.FIRST_DRAFT, C.LAST_APPROVAL) if answers_member else ()
         return (C.ACCEPT, C.ADJUSTMENT, main, *drafts)
     if action is Action.DELIVER and step.target is not State.ISSUED and answers_member:
-        return (C.RECEIPT, C.PUBLICATION)
+        return (C.RECEIPT,)
     if action is Action.ASSIGN:
         accept = (C.DEPARTMENT_ACCEPT,) if data.get("new_departments") else ()
         return accept + ((C.DEPARTMENT_OPINION,) if data.get("new_supporting") else ())

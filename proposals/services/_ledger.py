@@ -54,6 +54,7 @@ CLOCK_OF_TASK: dict[Action, tuple[ClockKind, ...]] = {
     Action.ACCEPT_ASSIGNMENT: (ClockKind.DEPARTMENT_ACCEPT,),
     Action.GIVE_DEPARTMENT_OPINION: (ClockKind.DEPARTMENT_OPINION,),
     Action.AGREE_ADJUSTMENT: (ClockKind.ADJUSTMENT_ANSWER,),
+    Action.REPORT_ADJUSTMENT: (ClockKind.ADJUSTMENT_ANSWER,),
     Action.GIVE_OPINION: (ClockKind.OPINION,),
     Action.RECEIVE: (ClockKind.RECEIPT,),
     Action.CLOSE: (ClockKind.RECEIPT,),

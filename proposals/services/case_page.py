@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.facts import RATING_NAMES, StepState
-from proposals.domain.lights import Light, light
+from proposals.domain.lights import Light, LightCode, Thresholds, light
 from proposals.domain.workflow import ACTION_NAMES, MEMBER_PARTS, Action, Part, State
 from proposals.services._office import Office
 from proposals.services.cases import Case
@@ -30,7 +31,7 @@ SHOWN_EVENTS = 60
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """A clock with its light and the sum that explains it."""
+    """A clock with its light and the sum that explains it; not ``owed`` where it only ends a right."""
 
     name: str
     due: date
@@ -39,6 +40,7 @@ class ClockView:
     provisional: bool
     met_on: date | None
     on_time: bool | None
+    owed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +164,24 @@ def clocks_of(office: Office, handling_id: int) -> list[ClockView]:
         ClockView(
             name=c.rule["label"],
             due=c.due_on,
-            light=None if c.met_on else light(c.due_on, office.today, office.calendar, thresholds),
+            light=_light(office, c, thresholds),
             sum=c.sum,
             provisional=c.provisional,
             met_on=c.met_on,
             on_time=c.on_time,
+            owed=c.kind is not ClockKind.ADJUSTMENT,
         )
         for c in rows
     ]
+
+
+def _light(office: Office, clock: Clock, thresholds: Thresholds) -> Light | None:
+    """The light of a running clock; a right that has lapsed is over, not overdue."""
+    if clock.met_on is not None:
+        return None
+    if clock.kind is ClockKind.ADJUSTMENT and clock.due_on < office.today:
+        return Light(LightCode.GREEN, "申请期已过", 0)
+    return light(clock.due_on, office.today, office.calendar, thresholds)
 
 
 def _cohandlings(office: Office, handling_id: int) -> list[tuple[Handling, Opinion | None]]:

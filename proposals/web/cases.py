@@ -75,7 +75,7 @@ def show(handling_id: int) -> ResponseReturnValue:
 
 
 def _head(case: Case, page: CasePage) -> dict[str, Any]:
-    running = [c for c in page.clocks if c.light]
+    running = [c for c in page.clocks if c.light and c.owed]
     return {
         "serial_no": case.proposal.serial_no,
         "title": case.proposal.title,
@@ -195,7 +195,7 @@ def _assignment_note(assignment: Any) -> str:
 
 
 def _sentence(case: Case, page: CasePage) -> str:
-    running = [c for c in page.clocks if c.light]
+    running = [c for c in page.clocks if c.light and c.owed]
     if not running or case.facts.state in (State.CLOSED, State.ARCHIVED):
         return ""
     clock = running[0]

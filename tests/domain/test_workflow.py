@@ -130,7 +130,7 @@ def test_the_last_delivery_answers_and_those_before_do_not():
     assert decide(case, CLERK, A.DELIVER, {"delivery_ids": [0, 1]}).target is S.ISSUED
     last = decide(case, CLERK, A.DELIVER, {"delivery_ids": [0, 1, 2]})
     assert last.target is S.ANSWERED
-    assert {c.value for c in last.starts} == {"receipt", "publication"}
+    assert {c.value for c in last.starts} == {"receipt"}
     assert "reply" in {c.value for c in last.meets}
 
 

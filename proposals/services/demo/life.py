@@ -144,6 +144,13 @@ class Life:
 
         return self.look(read)
 
+    def child_accepts(self, unit: str) -> None:
+        """A co-handler with an account accepts its case."""
+        child, person = self.children()[unit], self.house.cohandlers[unit]
+        self.act(
+            "cohandler", "accept", lambda o, a: dispatch.accept(o, a, child), person_id=person, note=unit
+        )
+
     def opinion(self, unit: str, text: str) -> None:
         """A co-handler's opinion: by login where it has an account, else on paper, recorded by the clerk."""
         child = self.children()[unit]

@@ -67,6 +67,8 @@ def _play_lead(life: Life, case: CaseFile, start: date) -> None:
     life.script.at(working_day(start + timedelta(days=1)))
     life.accept()
     life.assign(supporting=True)
+    for unit in life.house.cohandlers:
+        life.child_accepts(unit)
     life.script.at(working_day(start + timedelta(days=6)), 10)
     life.contact(
         NewContact(

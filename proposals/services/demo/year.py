@@ -39,9 +39,9 @@ class Item:
 
 
 def items() -> list[Item]:
-    """The year as packaged."""
+    """The year as packaged, the oldest first, so that numbers run with the dates."""
     raw = tomllib.loads((DATA / "demo" / "year.toml").read_text(encoding="utf-8"))
-    return [
+    found = [
         Item(
             **{
                 **each,
@@ -51,6 +51,7 @@ def items() -> list[Item]:
         )
         for each in raw["items"]
     ]
+    return sorted(found, key=lambda item: -item.days)
 
 
 def tell(house: House, demo: DemoHouse, now: datetime, said: Callable[[str], None]) -> int:
