@@ -14,6 +14,7 @@ from proposals.domain.facts import Facts
 from proposals.domain.permissions import WHO, may, may_record
 from proposals.domain.workflow import (
     ACTION_NAMES,
+    ENDS,
     MEMBER_PARTS,
     STATE_NAMES,
     Action,
@@ -34,6 +35,7 @@ class Decision:
     starts: tuple[Clock, ...] = ()
     meets: tuple[Clock, ...] = ()
     cancels_all: bool = False
+    spares: frozenset[Clock] = frozenset()
     unmeets: tuple[Clock, ...] = ()
     revokes_links: bool = False
     warnings: tuple[gates.Finding, ...] = ()
@@ -88,17 +90,18 @@ def decide(
         step=step,
         starts=_starts(action, step, facts, data),
         meets=_meets(action, step, facts, data),
-        cancels_all=step.target in CANCELLING,
+        cancels_all=step.target in CANCELLING and step.target is not step.state,
+        spares=OUTLIVING.get(step.target, frozenset()),
         unmeets=_unmeets(action),
         revokes_links=action is Action.VOID,
         warnings=found,
     )
 
 
-CANCELLING = frozenset(
-    {State.RETURNED, State.TRANSFERRED, State.MERGED, State.WITHDRAWN, State.REFERRED, State.PENDING_DISPATCH}
-)
-"""States on whose entry every open clock of the handling stops counting."""
+CANCELLING = ENDS | {State.PENDING_DISPATCH}
+"""States on whose entry every open clock of the handling stops counting; see ``OUTLIVING``."""
+OUTLIVING: dict[State, frozenset[Clock]] = {State.ARCHIVED: frozenset({C.PUBLICATION})}
+"""Clocks that go on in such a state: a letter is owed to the public after its file is closed as well."""
 
 
 def _starts(action: Action, step: Step, facts: Facts, data: Data) -> tuple[Clock, ...]:

@@ -31,7 +31,8 @@ def follow(
     clocks = open_clocks(office, handling.id)
     if decision.cancels_all:
         for clock in clocks:
-            clock.cancelled_at = office.now
+            if clock.kind not in decision.spares:
+                clock.cancelled_at = office.now
         return
     for clock in clocks:
         if clock.kind in decision.meets:

@@ -1,18 +1,26 @@
 """What the random walk found, each told once as a story."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from proposals.domain.actors import Grant, Role
+from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.workflow import Part, State
 from proposals.services import dispatch
+from proposals.services._clocks import open_clocks
+from proposals.services._units import add_unit
+from proposals.services.archive import archive
 from proposals.services.doctor import examine
+from proposals.services.register import register
 from proposals.storage.chain import broken_links
 from proposals.storage.tables.audit import Event
-from proposals.storage.tables.handling import Handling
-from tests.factories import registered
-from tests.people import Cast, make_cast, make_office
+from proposals.storage.tables.handling import Handling, LedgerRow
+from tests.factories import registered, registration
+from tests.issued import SATISFIED, answered, receipt
+from tests.people import Cast, make_cast, make_office, state_of
 
 
 @pytest.fixture
@@ -47,3 +55,24 @@ def test_a_recalled_lead_dispatched_anew_without_lead_lets_its_cohandlers_go(cas
     order = dispatch.Order(cast.unit.id, part, cast.office.today, lead_unit="重庆市住房和城乡建设委员会")
     dispatch.dispatch(cast.office, clerk, case.handling_id, order)
     assert [c.state for c in children(cast, case.handling_id)] == [State.WITHDRAWN]
+
+
+def test_a_dispatch_taken_back_in_a_city_leaves_no_unit_in_the_ledger(cast):
+    office = cast.office
+    authority = add_unit(office, "重庆市政协提案委员会", "市政协提案委", inside=True, is_authority=True)
+    clerk = replace(cast["王登记"], grants=frozenset({Grant(Role.CLERK, authority.id)}))
+    new = registration(cast, unit_id=authority.id, lead_unit="市司法局")
+    case = register(office, clerk, new)
+    dispatch.recall_dispatch(office, clerk, case.handling_id, "交错了")
+    row = office.db.scalars(select(LedgerRow)).one()
+    assert (row.unit_id, row.handling_unit, row.state) == (authority.id, "", "pending_dispatch")
+
+
+def test_an_archived_case_owes_nothing_but_its_publication(cast):
+    case_id, copies = answered(cast)
+    for copy in copies:
+        receipt(cast, case_id, copy, SATISFIED)
+    archive(cast.office, cast["王登记"], case_id)
+    assert state_of(cast.office, case_id) == "archived"
+    handling = cast.office.db.get(Handling, case_id)
+    assert {c.kind for c in open_clocks(cast.office, handling.id)} <= {ClockKind.PUBLICATION}

@@ -59,6 +59,8 @@ def recall_dispatch(
     decision = act.done({"reason": reason}, note=reason)
     if act.facts.authority_inside and act.handling.parent_id is None:
         act.handling.unit_id = None
+        office.db.flush()
+        office.db.refresh(act.handling, ["unit"])
         refresh(office, act.handling)
     for child in children:
         recall_dispatch(office, consequence_of(actor), child.id, reason)
