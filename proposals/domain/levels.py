@@ -105,6 +105,14 @@ def heading_length(line: str) -> int:
     return len(line)
 
 
+def heads(line: str, following: str) -> bool:
+    """Whether a numbered line is a heading of what follows: no sentence of its own, and deeper text beneath."""
+    level, beneath = level_of(line), level_of(following)
+    if level is Level.BODY or line.rstrip().endswith(("。", "；", "！", "？", "：", ";")):
+        return False
+    return beneath is Level.BODY or beneath > level
+
+
 def check_sequence(lines: Iterable[str]) -> list[SequenceGap]:
     """Find numbers that do not go on from their predecessor; a higher level starts the lower ones anew.
 

@@ -222,9 +222,23 @@ ABOUT_ONE = (Action.GIVE_OPINION, Action.URGE, Action.ASK_AGAIN, Action.RELEASE)
 def _with_buttons(view: CohandlingView) -> dict[str, Any]:
     """One co-handler with what the lead can do about it now."""
     case = open_case(office(), me(), view.handling_id)
-    lead_may = may(me(), Action.ASK_AGAIN, case.facts)
-    linkable = lead_may and view.state in (State.PENDING_ACCEPTANCE, State.HANDLING)
-    return {"view": view, "actions": _buttons(case), "linkable": linkable}
+    return {"view": view, "actions": _buttons(case) + _link_buttons(view, case)}
+
+
+def _link_buttons(view: CohandlingView, case: Case) -> list[dict[str, Any]]:
+    """Make or stop the one-off link, while the opinion may still come by it."""
+    if view.state not in (State.PENDING_ACCEPTANCE, State.HANDLING):
+        return []
+    if not may(me(), Action.ASK_AGAIN, case.facts):
+        return []
+    make = url_for("cohandling.make_link", handling_id=case.id)
+    if not any(link.works for link in view.links):
+        return [{"label": "生成一次性链接", "url": make, "method": "post", "note": "没有账号的单位用"}]
+    stop = url_for("cohandling.revoke_link", handling_id=case.id)
+    return [
+        {"label": "停用一次性链接", "url": stop, "method": "post"},
+        {"label": "重新生成一次性链接", "url": make, "method": "post", "note": "原链接随即失效"},
+    ]
 
 
 def _buttons(case: Case) -> list[dict[str, Any]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from proposals.domain.errors import BadInput, Conflict, DomainError, NotPossible
-from proposals.services import cohandling
+from proposals.services import cohandling, dispatch
 from proposals.web.cohandling import offer_words, typed_opinion
 from proposals.web.edge import office, public
 from proposals.web.forms import Choice, Form, PlainArea, PlainText
@@ -29,6 +29,16 @@ class LinkForm(Form):
     )
     outcome_class = Choice("建议的办理类别", required=False)
     publicity = Choice("建议的公开属性", required=False)
+    given_by = PlainText("您的姓名", limit=50, required=True, width="half")
+
+
+class NotOursForm(Form):
+    """Why the unit asks that another one be heard instead."""
+
+    ground = PlainArea(
+        "为什么不属于贵单位职责", limit=2_000, required=True, hint="请写明依据，如三定规定的条款"
+    )
+    proposed_unit = PlainText("建议由哪个单位办理", limit=100)
     given_by = PlainText("您的姓名", limit=50, required=True, width="half")
 
 
@@ -65,6 +75,29 @@ def send(token: str) -> ResponseReturnValue:
     return _quiet(render_template("cohandling/sent.html", **_values(ask, form)))
 
 
+@pages.route("/opinion/<token>/not-ours", methods=["GET", "POST"])
+@public
+def not_ours(token: str) -> ResponseReturnValue:
+    """申请调整承办单位 by link; refused, the same link takes the opinion."""
+    ask = _ask(token)
+    form = NotOursForm()
+    values: dict[str, Any] = {"ask": ask, "form": form, "token": token, "referrer": "no-referrer"}
+    if request.method == "GET":
+        return _quiet(render_template("cohandling/not_ours.html", **values))
+    if not form.validate():
+        return _quiet(render_template("cohandling/not_ours.html", **values), 422)
+    actor = cohandling.link_actor(office(), token)
+    ground = f"{form.ground.data}\n（经办人：{form.given_by.data}）"
+    try:
+        wanted = dispatch.AdjustmentRequest(ground, form.proposed_unit.data)
+        dispatch.request_adjustment(office(), actor, ask.handling_id, wanted)
+    except (BadInput, Conflict, NotPossible) as refusal:
+        office().rollback()
+        form.refuse(refusal) if isinstance(refusal, BadInput) else form.form_errors.append(refusal.sentence)
+        return _quiet(render_template("cohandling/not_ours.html", **values), refusal.status)
+    return _quiet(render_template("cohandling/not_ours_sent.html", **values))
+
+
 def _ask(token: str) -> cohandling.CohandlerPage:
     actor = cohandling.link_actor(office(), token)
     assert actor.link_handling_id is not None
@@ -84,7 +117,8 @@ def _refused(token: str, form: LinkForm, refusal: DomainError) -> ResponseReturn
 
 
 def _values(ask: cohandling.CohandlerPage, form: LinkForm) -> dict[str, Any]:
-    return {"ask": ask, "form": form, "referrer": "no-referrer"}
+    not_ours_url = url_for("opinion_link.not_ours", token=(request.view_args or {})["token"])
+    return {"ask": ask, "form": form, "referrer": "no-referrer", "not_ours_url": not_ours_url}
 
 
 def _quiet(page: str, status: int = 200) -> ResponseReturnValue:

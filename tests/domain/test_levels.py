@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.domain.levels import Level, check_sequence, format_number, heading_length, level_of, parse_line
+from proposals.domain.levels import (
+    Level,
+    check_sequence,
+    format_number,
+    heading_length,
+    heads,
+    level_of,
+    parse_line,
+)
 
 LINES = [
     ("一、办理情况", Level.FIRST, 1, True),
@@ -63,3 +71,17 @@ def test_a_missing_number_is_found_once_and_higher_levels_start_the_lower_anew()
     lines = ["正文", "二、甲", "（一）子", "（三）丑", "（四）寅", "三、乙", "（一）卯"]
     found = [(gap.index, gap.level, gap.expected, gap.found) for gap in check_sequence(lines)]
     assert found == [(1, Level.FIRST, 1, 2), (3, Level.SECOND, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "is_heading"),
+    [
+        ("一、工作情况", "已建立机制。", True),
+        ("一、工作情况", "（一）建立机制", True),
+        ("（一）建议采纳", "（二）不属职责", False),
+        ("一、已建立机制。", "今后继续。", False),
+        ("工作情况", "已建立机制。", False),
+    ],
+)
+def test_a_heading_is_a_numbered_line_with_deeper_text_beneath(line, following, is_heading):
+    assert heads(line, following) is is_heading

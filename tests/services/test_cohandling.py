@@ -309,7 +309,7 @@ def test_the_lead_judges_each_part_and_the_cohandler_reads_it(cast):
         ("采纳", ""),
         ("部分采纳", "只采纳前半。"),
     ]
-    assert (opinion.unjudged, opinion.parts[1].judged_by) == (1, "王登记")
+    assert (opinion.parts[0].heading, opinion.unjudged, opinion.parts[1].judged_by) == (True, 0, "王登记")
     db = cast.office.db
     assert len(db.scalars(select(OpinionVerdict).where(OpinionVerdict.part_id == parts[2])).all()) == 2
     subjects = db.scalars(

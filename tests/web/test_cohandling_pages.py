@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from proposals.domain.workflow import Part
 from proposals.services.cohandling import OpinionText, cohandlings_of, give_opinion, make_link
-from proposals.services.dispatch import accept
+from proposals.services.dispatch import accept, refuse_adjustment
 from proposals.storage.tables.audit import AccessEntry
 from proposals.storage.tables.cohandling import CohandlerLink, Opinion
 from proposals.storage.tables.handling import Handling
@@ -64,7 +64,7 @@ def test_one_page_shows_the_case_the_ask_and_a_box_and_takes_the_opinion(site, a
     (opinion,) = opinions(site)
     assert (opinion.text, opinion.given_by, opinion.outcome_class) == (OPINION, "赵会办", "B")
     own = visitor.get(answer.headers["Location"]).text
-    assert "还有3段主办单位没有标注" in own
+    assert "还有2段主办单位没有标注" in own
     assert "&lt;script&gt;" in own
     assert "<script>alert" not in own
 
@@ -126,7 +126,7 @@ def test_an_ask_without_unit_keeps_what_was_typed(site, asked):
 def test_the_lead_judges_and_the_cohandler_reads_it(site, answered):
     lead, child = answered
     (view,) = cohandlings_of(site.cast.office, site.cast["王登记"], lead)
-    first, second, _ = (p.id for p in view.opinions[0].parts)
+    _, first, second = (p.id for p in view.opinions[0].parts)
     site.cast.office.commit()
     visitor = site.visitor("王登记")
     url = f"/cases/{lead}/judge_opinion"
@@ -222,6 +222,24 @@ def test_a_unit_without_account_sends_its_opinion_once(site, asked, token):
     again = visitor.get(f"/opinion/{token}")
     assert again.status_code == 403
     assert "链接已用过" in again.text
+
+
+def test_a_unit_without_account_says_that_the_case_is_not_its_own(site, asked, token):
+    visitor = site.visitor()
+    url = f"/opinion/{token}/not-ours"
+    refused = visitor.post(url, ground="", given_by="钱联络")
+    assert refused.status_code == 422
+    assert "“为什么不属于贵单位职责”不能为空" in refused.text
+    sent = visitor.post(url, ground="不属我办职责。", proposed_unit="市公安局", given_by="钱联络")
+    assert sent.status_code == 200
+    assert "调整申请已提交给重庆市司法局" in sent.text
+    waiting = visitor.get(f"/opinion/{token}")
+    assert waiting.status_code == 403
+    assert "正在等待答复" in waiting.text
+    office = site.cast.office
+    refuse_adjustment(office, site.cast["王登记"], asked[1], "确属贵办职责")
+    office.commit()
+    assert visitor.get(f"/opinion/{token}").status_code == 200
 
 
 def test_over_https_the_link_works_without_a_referer(site, token):

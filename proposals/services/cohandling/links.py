@@ -135,6 +135,8 @@ def _why_dead(office: Office, link: CohandlerLink, child: Handling) -> str:
     lead = child.parent
     if lead is None or lead.state is State.CLOSED or lead.state in ENDS:
         return "这一件已经办结，链接已停用。"
+    if child.state is State.ADJUSTING:
+        return "贵单位已申请调整承办单位，正在等待答复。"
     if child.state not in OPEN_STATES:
         return "这一件的会办意见已经提交或正在办理，不能再用链接提交。"
     return ""

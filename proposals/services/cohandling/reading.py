@@ -10,6 +10,7 @@ from sqlalchemy import select
 from proposals.domain.actors import Actor
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.errors import NotFound
+from proposals.domain.levels import heads
 from proposals.domain.lights import Light, light
 from proposals.domain.permissions import may_see
 from proposals.domain.workflow import STATE_NAMES, Part, State
@@ -158,18 +159,24 @@ def _opinions(
             paper_no=o.paper_no,
             letter_id=o.letter_id,
             blob_id=o.blob_id,
-            parts=tuple(_part(p, judges, used_in) for p in o.parts),
+            parts=tuple(
+                _part(p, after, judges, used_in)
+                for p, after in zip(o.parts, [*o.parts[1:], None], strict=True)
+            ),
         )
         for o, number in rows
     )
 
 
-def _part(part: OpinionPart, judges: dict[int, str], used_in: dict[int, tuple[str, ...]]) -> PartView:
+def _part(
+    part: OpinionPart, after: OpinionPart | None, judges: dict[int, str], used_in: dict[int, tuple[str, ...]]
+) -> PartView:
     last = part.verdicts[-1] if part.verdicts else None
     return PartView(
         id=part.id,
         number=part.position + 1,
         text=part.text,
+        heading=after is not None and heads(part.text, after.text),
         verdict=last.verdict if last else None,
         verdict_name=VERDICT_NAMES[last.verdict] if last else "",
         reason=last.reason if last else "",

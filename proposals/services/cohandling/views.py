@@ -20,11 +20,15 @@ WAY_WORDS: dict[OpinionWay, str] = {
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """A paragraph of an opinion with the word that holds, and where the draft took it up."""
+    """A paragraph of an opinion with the word that holds, and where the draft took it up.
+
+    A ``heading`` has text beneath it and needs no word of its own.
+    """
 
     id: int
     number: int
     text: str
+    heading: bool
     verdict: Verdict | None
     verdict_name: str
     reason: str
@@ -53,7 +57,7 @@ class OpinionView:
     @property
     def unjudged(self) -> int:
         """How many parts still wait for the lead's word."""
-        return sum(p.verdict is None for p in self.parts)
+        return sum(p.verdict is None and not p.heading for p in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
