@@ -21,6 +21,7 @@ from proposals.services._office import BEIJING, Office, utc_now
 from proposals.services.audit import seal_access_log
 from proposals.services.house import House
 from proposals.services.housekeeping import remove_ended_logins, return_lease, take_lease
+from proposals.services.issuing import make_pdfs
 
 T = TypeVar("T")
 LEASE = timedelta(minutes=10)
@@ -32,8 +33,10 @@ class Job:
 
     name: str
     when: Callable[[], BaseTrigger]
-    call: Callable[[Office], int]
+    call: Callable[[Office], int] | None
     told: str
+    slowly: Callable[[Office], Callable[[Office], int]] | None = None
+    """For slow work: done in a reading office, it gives back what is then called in the writing one."""
 
 
 JOBS = (
@@ -44,6 +47,7 @@ JOBS = (
         remove_ended_logins,
         "清除半年前结束的登录{}个",
     ),
+    Job("make_pdfs", lambda: IntervalTrigger(minutes=1), None, "生成PDF{}份", slowly=make_pdfs),
 )
 
 
@@ -53,10 +57,19 @@ def run_job(house: House, job: Job, now: datetime) -> str | None:
     if not _intend(house, now, lambda office: take_lease(office, job.name, owner, LEASE)):
         return None
     try:
-        count = _intend(house, now, job.call)
+        count = _intend(house, now, job.call or _work_slowly(house, now, job))
     finally:
         _intend(house, now, lambda office: return_lease(office, job.name, owner))
     return job.told.format(count)
+
+
+def _work_slowly(house: House, now: datetime, job: Job) -> Callable[[Office], int]:
+    assert job.slowly is not None
+    office = house.office(now, write=False)
+    try:
+        return job.slowly(office)
+    finally:
+        office.close()
 
 
 def _intend(house: House, now: datetime, call: Callable[[Office], T]) -> T:

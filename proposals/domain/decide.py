@@ -36,6 +36,7 @@ class Decision:
     meets: tuple[Clock, ...] = ()
     cancels_all: bool = False
     spares: frozenset[Clock] = frozenset()
+    cancels: tuple[Clock, ...] = ()
     unmeets: tuple[Clock, ...] = ()
     revokes_links: bool = False
     warnings: tuple[gates.Finding, ...] = ()
@@ -92,6 +93,7 @@ def decide(
         meets=_meets(action, step, facts, data),
         cancels_all=step.target in CANCELLING and step.target is not step.state,
         spares=OUTLIVING.get(step.target, frozenset()),
+        cancels=CANCELS.get(action, ()),
         unmeets=_unmeets(action),
         revokes_links=action is Action.VOID,
         warnings=found,
@@ -102,6 +104,14 @@ CANCELLING = ENDS | {State.PENDING_DISPATCH}
 """States on whose entry every open clock of the handling stops counting; see ``OUTLIVING``."""
 OUTLIVING: dict[State, frozenset[Clock]] = {State.ARCHIVED: frozenset({C.PUBLICATION})}
 """Clocks that go on in such a state: a letter is owed to the public after its file is closed as well."""
+
+
+CANCELS: dict[Action, tuple[Clock, ...]] = {
+    Action.VOID: (C.RECEIPT, C.PUBLICATION),
+    Action.REHANDLE: (C.RECEIPT,),
+    Action.CANCEL_ROUND: (C.REHANDLE,),
+}
+"""Clocks that stop with these acts: nobody owes an answer to a void letter, or one that is answered again."""
 
 
 def _starts(action: Action, step: Step, facts: Facts, data: Data) -> tuple[Clock, ...]:
@@ -137,6 +147,8 @@ MEETS: dict[Action, tuple[Clock, ...]] = {
 def _meets(action: Action, step: Step, facts: Facts, data: Data) -> tuple[Clock, ...]:
     if action is Action.CONTACT:
         return () if data.get("failed") else (C.CONTACT,)
+    if action is Action.RECEIVE:
+        return (C.RECEIPT,) if data.get("all_in") else ()
     if action is Action.DELIVER and step.target is not State.ISSUED:
         return (C.REPLY, C.REHANDLE, C.OPINION, C.FIRST_DRAFT)
     if action is Action.APPROVE and step.target is State.APPROVED:

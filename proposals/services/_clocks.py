@@ -37,6 +37,8 @@ def follow(
     for clock in clocks:
         if clock.kind in decision.meets:
             clock.met_on, clock.on_time = met_on, met_on <= clock.due_on
+        elif clock.kind in decision.cancels:
+            clock.cancelled_at = office.now
     if decision.unmeets:
         _reopen(office, handling, decision.unmeets)
     if decision.starts:

@@ -12,7 +12,8 @@ from proposals.domain.errors import BadInput, NotFound, NotPossible
 from proposals.domain.facts import RATING_NAMES, Rating
 from proposals.domain.kinds import Kind
 from proposals.domain.printable import check_text
-from proposals.services._apply import Act
+from proposals.domain.satisfaction import all_rated
+from proposals.services._apply import Act, facts_of
 from proposals.services._office import Office
 from proposals.storage.letters import receipt_of
 from proposals.storage.tables.delivery import Delivery, FilledBy, Receipt, ReceiptChannel
@@ -136,9 +137,10 @@ def proposer_name(office: Office, delivery: Delivery) -> str:
     return proposer.name if proposer else delivery.recipient
 
 
-def as_data(delivery: Delivery, receipt: Receipt) -> dict[str, object]:
-    """What the event keeps of a receipt."""
+def as_data(act: Act, delivery: Delivery, receipt: Receipt) -> dict[str, object]:
+    """What the event keeps of a receipt, and whether it was the last one expected."""
     return {
+        "all_in": all_rated(facts_of(act.office, act.handling)),
         "delivery": delivery.id,
         "receipt": receipt.id,
         "attitude": receipt.attitude.value,

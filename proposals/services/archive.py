@@ -5,12 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from proposals.domain.actors import Actor, OnBehalf
-from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.errors import NotPossible
 from proposals.domain.printable import check_text
 from proposals.domain.workflow import PART_NAMES, Action
 from proposals.services._apply import Act, open_act
-from proposals.services._clocks import open_clocks
 from proposals.services._consequences import follow_receipts
 from proposals.services._office import Office
 from proposals.services._rounds import open_round
@@ -70,9 +68,6 @@ def cancel_round(
     act = open_act(office, actor, handling_id, Action.CANCEL_ROUND, seen=seen, on_behalf=on_behalf)
     said = _reason(reason, "撤销理由")
     cancelled = act.round
-    for clock in open_clocks(office, handling_id):
-        if clock.round_no == cancelled.number and clock.kind is ClockKind.REHANDLE:
-            clock.cancelled_at = office.now
     cancelled.cancelled_at = office.now
     office.db.flush()
     act.handling.round_no = live_rounds(office.db, handling_id)[-1].number

@@ -153,7 +153,7 @@ def answer(office: Office, token: str, said: Answer, *, device: str = "", addres
         device=device,
         address=address,
     )
-    act.done(as_data(delivery, receipt), note=in_words(delivery, receipt))
+    act.done(as_data(act, delivery, receipt), note=in_words(delivery, receipt))
     follow_receipts(office, handling.id, on=office.today, news=(delivery.id,))
     return visit(office, token)
 

@@ -87,7 +87,7 @@ def receive(
     check_received(office, delivery, paper.received_on)
     answer = checked_answer(act.kind, paper.answer, name)
     receipt = store_receipt(act, delivery, answer, paper.channel, paper.received_on, blob_id=paper.scan_id)
-    act.done(as_data(delivery, receipt), note=in_words(delivery, receipt))
+    act.done(as_data(act, delivery, receipt), note=in_words(delivery, receipt), met_on=paper.received_on)
     follow_receipts(office, handling_id, on=paper.received_on, news=(delivery.id,))
     return receipt
 
@@ -126,7 +126,9 @@ def correct_receipt(
         blob_id=correction.scan_id,
     )
     before = {"was": {"attitude": original.attitude.value, "result": original.result.value}}
-    act.done(as_data(delivery, receipt) | before, note=f"{in_words(delivery, receipt)}（更正：{reason}）")
+    act.done(
+        as_data(act, delivery, receipt) | before, note=f"{in_words(delivery, receipt)}（更正：{reason}）"
+    )
     follow_receipts(office, handling_id, on=office.today, news=(delivery.id,))
     return receipt
 

@@ -59,7 +59,7 @@ def test_a_job_that_another_worker_holds_is_left_alone(app):
     assert take_lease(office, "seal_access_log", "another", LOGINS_KEPT)
     office.commit()
     office.close()
-    assert run_once(house, now) == ["清除半年前结束的登录0个"]
+    assert not any("封存" in done for done in run_once(house, now))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """编号用印: number, date, render, hash and freeze; void; scans of the sealed paper."""
 
 from proposals.services._numbers import Numbering
-from proposals.services.issuing.files import attach_stamped, convert_letter, letters_without_pdf
+from proposals.services.issuing.files import attach_stamped, convert_letter, make_pdfs
 from proposals.services.issuing.issue import issue
 from proposals.services.issuing.preview import IssueChoices, IssuePreview, issue_choices, preview_issue
 from proposals.services.issuing.voiding import Voiding, VoidTo, void
@@ -16,7 +16,7 @@ __all__ = [
     "convert_letter",
     "issue",
     "issue_choices",
-    "letters_without_pdf",
+    "make_pdfs",
     "preview_issue",
     "void",
 ]
