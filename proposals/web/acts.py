@@ -175,8 +175,8 @@ def act(handling_id: int, action: str) -> ResponseReturnValue:
     page = PAGES[Action(action)]
     case = open_case(office(), me(), handling_id)
     form = page.form()
-    _refuse_strangers(case, page)
     if request.method == "GET":
+        _refuse_strangers(case, page)
         form.seen.data = str(case.version)
         form.behalf.data = not may(me(), page.action, case.facts)
     if page.prepare is not None:

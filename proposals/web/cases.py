@@ -245,9 +245,20 @@ def _contact(contact: Any) -> dict[str, Any]:
 
 
 def _versions(case: Case, page: CasePage) -> list[dict[str, Any]]:
+    older = [*page.drafts[1:], None]
     return [
-        {"no": d.version, "at": d.at, "who": d.author_name, "note": d.note, "current": n == 0, "url": ""}
-        for n, d in enumerate(page.drafts)
+        {
+            "no": d.version,
+            "at": d.at,
+            "who": d.author_name,
+            "note": d.note,
+            "current": n == 0,
+            "url": url_for("drafting.version", handling_id=case.id, draft_id=d.id),
+            "compare_url": url_for("drafting.compare", handling_id=case.id, old=before.id, new=d.id)
+            if before
+            else "",
+        }
+        for n, (d, before) in enumerate(zip(page.drafts, older, strict=False))
     ]
 
 

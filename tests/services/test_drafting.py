@@ -368,15 +368,17 @@ def lead_case(cast: Cast) -> tuple[int, Handling]:
 def test_an_inserted_opinion_remembers_where_it_came_from(cast):
     case, child = lead_case(cast)
     opinion = with_opinion(cast, child, "一、信访工作法治化正在推进。", "二、建议加强源头治理。")
+    save(cast, case)
+    second = page(cast, case).lines[1].lineage
     drafting.insert_opinion_part(
-        cast.office, cast["李承办"], case, opinion.parts[1].id, FIRST, after=2, base_version=0
+        cast.office, cast["李承办"], case, opinion.parts[1].id, FIRST, after=second, base_version=1
     )
     shown = page(cast, case)
     assert shown.lines[2].text == "建议加强源头治理。"
     assert shown.lines[2].sources == ("市信访办",)
     assert [part.used_in for part in shown.opinions[0].parts] == [(), (3,)]
     body = shown.text.body.replace("建议加强源头治理。", "我们将加强源头治理，建立台账。")
-    save(cast, case, changed(body="一、总述。已办。\n" + body.replace("一、关", "二、关")), base=1)
+    save(cast, case, changed(body="一、总述。已办。\n" + body.replace("一、关", "二、关")), base=2)
     line = next(line for line in page(cast, case).lines if "台账" in line.text)
     assert line.sources == ("市信访办",)
 
@@ -387,7 +389,7 @@ def test_inserting_over_a_newer_version_is_a_conflict(cast):
     save(cast, case, who="王登记")
     with pytest.raises(Conflict):
         drafting.insert_opinion_part(
-            cast.office, cast["李承办"], case, opinion.parts[0].id, FIRST, after=0, base_version=0
+            cast.office, cast["李承办"], case, opinion.parts[0].id, FIRST, base_version=0
         )
     assert cast.office.db.scalar(select(func.count(ParagraphSource.id))) == 0
 
@@ -399,7 +401,7 @@ def test_an_opinion_given_to_another_lead_cannot_be_inserted(cast):
     opinion = with_opinion(cast, child, "同意。")
     with pytest.raises(NotFound):
         drafting.insert_opinion_part(
-            cast.office, cast["李承办"], case, opinion.parts[0].id, FIRST, after=0, base_version=0
+            cast.office, cast["李承办"], case, opinion.parts[0].id, FIRST, base_version=0
         )
 
 

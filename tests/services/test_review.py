@@ -133,7 +133,9 @@ def test_a_draft_with_errors_is_stopped(cast):
 def test_the_page_before_submission_names_the_gates_and_the_way(cast):
     case = drafted(cast)
     page = review.submit_page(cast.office, cast["李承办"], case)
-    assert [(g.gate, g.waivable) for g in page.gates] == [("contact", True)]
+    assert [(g.gate, g.waivable, g.by_office) for g in page.gates] == [("contact", False, True)]
+    clerks = review.submit_page(cast.office, cast["王登记"], case)
+    assert [(g.gate, g.waivable, g.by_office) for g in clerks.gates] == [("contact", True, False)]
     assert page.way[0] == "处室负责人审核"
     assert page.way[-1] == "主要领导签发"
     assert page.version == 1

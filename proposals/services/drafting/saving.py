@@ -68,11 +68,11 @@ def insert_opinion_part(
     part_id: int,
     text: DraftText,
     *,
-    after: int,
+    after: str = "",
     base_version: int,
     seen: int | None = None,
 ) -> Saved:
-    """Keep what is typed with one part of an opinion behind paragraph ``after`` (0: in front of all).
+    """Keep what is typed with one part of an opinion behind the paragraph of lineage ``after``, else at the end.
 
     The new paragraphs remember the part through all later versions. A number in front of it is dropped.
     """
@@ -87,15 +87,15 @@ def insert_opinion_part(
     typed = checked(text, act.kind)
     lineages = _lineages(latest, typed)
     lines = [p.text for p in paragraphs(typed.body)]
-    after = min(max(after, 0), len(lines))
+    at = lineages.index(after) + 1 if after in lineages else len(lines)
     inserted = [_without_number(p.text) for p in paragraphs(part.text)]
     fresh = [_fresh() for _ in inserted]
-    body = "\n".join([*lines[:after], *inserted, *lines[after:]])
+    body = "\n".join([*lines[:at], *inserted, *lines[at:]])
     whole = checked(replace(typed, body=body), act.kind)
     for lineage in fresh:
         office.db.add(ParagraphSource(round_id=act.round.id, lineage=lineage, part_id=part.id))
     note = f"插入{unit.short_name}会办意见"
-    return _add_version(act, latest, whole, [*lineages[:after], *fresh, *lineages[after:]], note)
+    return _add_version(act, latest, whole, [*lineages[:at], *fresh, *lineages[at:]], note)
 
 
 def restore_version(

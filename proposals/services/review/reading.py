@@ -11,12 +11,13 @@ from proposals.domain import gates
 from proposals.domain.actors import ROLE_NAMES, WAY_NAMES, Actor, Way
 from proposals.domain.facts import StepState
 from proposals.domain.letter import LetterText, Signer
-from proposals.domain.permissions import may, may_record, reviews_step
+from proposals.domain.permissions import is_clerk_of_unit, may, may_record, reviews_step
 from proposals.domain.workflow import Action, State
 from proposals.services._letter_facts import letter_facts, letter_text
 from proposals.services._office import Office
 from proposals.services._opened import Opened, opened
 from proposals.services._opinions_shown import OpinionShown, opinions_shown
+from proposals.services._waiving import WITH_THE_OFFICE
 from proposals.services.review.phrases import PhraseShown, phrases_of
 from proposals.storage.handling import chain_for, latest_draft
 from proposals.storage.tables.drafting import Draft
@@ -82,13 +83,14 @@ class ReviewPage:
 
 @dataclass(frozen=True, slots=True)
 class GateShown:
-    """A gate that is not passed."""
+    """A gate that is not passed; ``by_office``: only the office may waive it, and this person is not of it."""
 
     gate: str
     name: str
     sentence: str
     blocks: bool
     waivable: bool
+    by_office: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,20 @@ def submit_page(office: Office, actor: Actor, handling_id: int) -> SubmitPage:
         version=draft.version if draft else 0,
         sha256=draft.sha256 if draft else "",
         way=tuple(dict.fromkeys(s.name for s in chain.steps)) if chain else ("主要领导签发",),
-        gates=tuple(_gate(f) for f in found),
+        gates=tuple(_gate(f, is_clerk_of_unit(actor, case.facts)) for f in found),
         has_chain=chain is not None,
     )
 
 
-def _gate(finding: gates.Finding) -> GateShown:
+def _gate(finding: gates.Finding, clerk: bool) -> GateShown:
+    by_office = finding.gate in WITH_THE_OFFICE and not clerk
     return GateShown(
         finding.gate.value,
         gates.GATE_NAMES[finding.gate],
         finding.sentence,
         finding.mode is gates.Mode.BLOCK,
-        finding.gate not in gates.NOT_WAIVABLE,
+        finding.mode is gates.Mode.BLOCK and finding.gate not in gates.NOT_WAIVABLE and not by_office,
+        by_office,
     )
 
 
