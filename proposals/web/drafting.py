@@ -68,7 +68,7 @@ class DraftForm(ActForm):
             attachments=tuple(self.attachments.data or ()),
         )
 
-    def show(self, text: DraftText, base_version: int) -> None:
+    def fill(self, text: DraftText, base_version: int) -> None:
         """Put a text into the fields."""
         self.body.data, self.base_version.data = text.body, str(base_version)
         for name, value in text.fields.items():
@@ -87,7 +87,7 @@ def _prepare(form: DraftForm, case: Case) -> None:
     if request.method == "GET":
         page = drafting.drafting_page(office(), me(), case.id)
         kept = page.unsaved if request.args.get("unsaved") else None
-        form.show(kept.text if kept else page.text, kept.base_version if kept else page.version)
+        form.fill(kept.text if kept else page.text, kept.base_version if kept else page.version)
 
 
 def _context(form: DraftForm, case: Case) -> dict[str, Any]:
