@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 
 from proposals.domain.errors import BadInput
 from proposals.services._office import Office
@@ -34,14 +35,23 @@ def find_unit(office: Office, name: str, on: date | None = None) -> Unit | None:
 
 def find_or_add_unit(office: Office, name: str) -> Unit:
     """The unit of this name; an unknown one is added as an outside unit. Group units are refused."""
-    unit = find_unit(office, name)
-    if unit is None:
-        return add_unit(office, name)
+    unit = find_unit(office, name) or _add_or_find(office, name)
     if unit.is_group:
         raise BadInput(f"“{name}”是一组单位的统称，不能作为承办单位，请写明具体单位。", field="units")
     if not unit.active:
         raise BadInput(f"“{name}”已停用，请改选承接其职能的单位。", field="units")
     return unit
+
+
+def _add_or_find(office: Office, name: str) -> Unit:
+    """A new outside unit; where somebody else named it at the same moment, theirs."""
+    try:
+        with office.db.begin_nested():
+            return add_unit(office, name)
+    except IntegrityError:
+        unit = find_unit(office, name)
+        assert unit is not None
+        return unit
 
 
 def add_unit(

@@ -113,6 +113,7 @@ def session_named(office: Office, name: str) -> CongressSession:
 
 def refuse_duplicate(office: Office, new: Registration) -> None:
     """Refuse a second proposal of the same kind, level, session and serial number."""
+    _one_at_a_time(office, new)
     existing = office.db.scalar(
         select(Proposal)
         .join(CongressSession, CongressSession.id == Proposal.session_id)
@@ -128,6 +129,12 @@ def refuse_duplicate(office: Office, new: Registration) -> None:
             f"{new.session}第{new.serial_no}号已经登记过（《{existing.title}》），请核对案号。",
             field="serial_no",
         )
+
+
+def _one_at_a_time(office: Office, new: Registration) -> None:
+    """Lock the 届次, so that of two who register one number at once the second finds the first's."""
+    session = select(CongressSession.id).where(CongressSession.name == new.session)
+    office.db.execute(session.with_for_update())
 
 
 def _kind(office: Office, new: Registration) -> Kind:

@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from proposals.storage.tables.audit import ChainHead, Event
 
@@ -40,9 +40,10 @@ def append(session: Session, event: Event) -> None:
     session.info.setdefault("unsealed", []).append(event)
 
 
-def forget_unsealed(session: Session) -> None:
-    """After a rollback: what did not happen must not be sealed by the session's next commit."""
-    session.info.pop("unsealed", None)
+def forget_unsealed(session: Session, ended: SessionTransaction) -> None:
+    """After a rollback: what did not happen must not be sealed by the next commit. Savepoints hold no acts."""
+    if ended.parent is None:
+        session.info.pop("unsealed", None)
 
 
 def seal_before_commit(session: Session) -> None:

@@ -37,5 +37,5 @@ def sessions(engine: Engine, *, write: bool) -> Session:
     bound = engine.execution_options(sqlite_begin="IMMEDIATE" if write else "DEFERRED")
     session = Session(bound, expire_on_commit=False, autoflush=True)
     event.listen(session, "before_commit", seal_before_commit)
-    event.listen(session, "after_rollback", forget_unsealed)
+    event.listen(session, "after_soft_rollback", forget_unsealed)
     return session
