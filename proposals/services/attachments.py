@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from proposals.documents.uploads import UploadPurpose, inspect_upload
@@ -13,6 +11,7 @@ from proposals.domain.errors import NotAllowed, NotFound
 from proposals.domain.facts import Facts
 from proposals.domain.permissions import may_see
 from proposals.services._apply import NO_SUCH_CASE, facts_of
+from proposals.services._kept import KeptFile
 from proposals.services._office import Office
 from proposals.services._records import record
 from proposals.storage.tables.handling import Handling
@@ -20,15 +19,6 @@ from proposals.storage.tables.register import Attachment
 from proposals.storage.tables.system import Blob
 
 ADDING = frozenset({Role.CLERK, Role.HANDLER, Role.HEAD, Role.COHANDLER})
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file as it goes out."""
-
-    name: str
-    media_type: str
-    data: bytes
 
 
 def may_attach(actor: Actor, facts: Facts) -> bool:

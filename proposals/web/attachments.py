@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.errors import DomainError
 from proposals.services import attachments
 from proposals.services.cases import open_case
+from proposals.web.downloads import send_kept
 from proposals.web.edge import me, office, signed_in
 from proposals.web.forms import Form, Upload
 
@@ -70,7 +69,4 @@ def file_url(handling_id: int, attachment_id: int) -> str:
 @signed_in
 def download(handling_id: int, attachment_id: int) -> ResponseReturnValue:
     """One file, always as a download: nothing uploaded is ever shown inside the site."""
-    kept = attachments.read_attachment(office(), me(), handling_id, attachment_id)
-    return send_file(
-        io.BytesIO(kept.data), mimetype=kept.media_type, as_attachment=True, download_name=kept.name
-    )
+    return send_kept(attachments.read_attachment(office(), me(), handling_id, attachment_id))

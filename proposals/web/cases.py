@@ -218,7 +218,7 @@ def _opinion(handling: Any, opinion: Any) -> dict[str, Any]:
         "status": status,
         "at": opinion.at if opinion else None,
         "late": bool(opinion and opinion.late),
-        "url": url_for("cases.show", handling_id=handling.id),
+        "url": url_for("cohandling.opinions", handling_id=handling.parent_id) + f"#unit-{handling.id}",
     }
 
 

@@ -15,6 +15,7 @@ from proposals.services.cases import Case, next_actions, open_case
 from proposals.services.cohandling import VERDICT_NAMES, CohandlingView, Verdict
 from proposals.services.files import keep_scan
 from proposals.web.acts import PAGES, ActForm, How, act_page, act_url
+from proposals.web.downloads import send_kept
 from proposals.web.edge import me, office, signed_in
 from proposals.web.form_dates import LegalDate
 from proposals.web.forms import Choice, PickMany, PlainArea, Units, Upload
@@ -214,6 +215,13 @@ def opinions(handling_id: int) -> ResponseReturnValue:
         judge_url=act_url(handling_id, Action.JUDGE_OPINION),
         ask_url=act_url(handling_id, Action.ASK_OPINION),
     )
+
+
+@pages.route("/cases/<int:handling_id>/opinions/<int:opinion_id>/scan")
+@signed_in
+def scan(handling_id: int, opinion_id: int) -> ResponseReturnValue:
+    """The paper or letter by which an opinion came."""
+    return send_kept(cohandling.opinion_scan(office(), me(), handling_id, opinion_id))
 
 
 ABOUT_ONE = (Action.GIVE_OPINION, Action.URGE, Action.ASK_AGAIN, Action.RELEASE)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from proposals.domain.errors import BadInput, DomainError
+from proposals.domain.errors import DomainError
 from proposals.domain.workflow import Action
 from proposals.services import contact
 from proposals.services.cases import Case, next_actions, open_case
 from proposals.services.contact import STAGE_NAMES, WAY_NAMES, ContactStage, ContactWay
 from proposals.services.files import keep_scan
 from proposals.web.acts import ActForm, How, act_page, act_url
+from proposals.web.downloads import send_kept
 from proposals.web.edge import me, office, signed_in
 from proposals.web.form_dates import LegalDate
 from proposals.web.forms import Choice, LongChoice, Names, PickMany, PlainArea, PlainText, Tick, Upload
 
 pages = Blueprint("contact", __name__)
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WAYS = [(w.value, name) for w, name in WAY_NAMES.items()]
 
 
@@ -148,9 +146,14 @@ def comments(handling_id: int) -> ResponseReturnValue:
 @signed_in
 def comment_copy(handling_id: int, request_id: int) -> ResponseReturnValue:
     """The watermarked copy as a Word file."""
-    name, data = contact.comment_copy(office(), me(), handling_id, request_id)
-    disposition = f"attachment; filename=\"draft.docx\"; filename*=UTF-8''{quote(name)}"
-    return Response(data, mimetype=DOCX, headers={"Content-Disposition": disposition})
+    return send_kept(contact.comment_copy(office(), me(), handling_id, request_id))
+
+
+@pages.route("/cases/<int:handling_id>/contacts/<int:contact_id>/scan")
+@signed_in
+def scan(handling_id: int, contact_id: int) -> ResponseReturnValue:
+    """The evidence kept with a contact."""
+    return send_kept(contact.contact_scan(office(), me(), handling_id, contact_id))
 
 
 class ReplyForm(ActForm):
@@ -181,10 +184,7 @@ def reply(handling_id: int, request_id: int) -> ResponseReturnValue:
         contact.record_comment(office(), me(), handling_id, request_id, typed, seen=form.seen_version())
     except DomainError as refusal:
         office().rollback()
-        if isinstance(refusal, BadInput):
-            form.refuse(refusal)
-        else:
-            form.form_errors.append(refusal.sentence)
+        form.show(refusal)
         return _show_reply(open_case(office(), me(), handling_id), request_id, form, refusal.status)
     flash("已登记对方意见，并记为一次办中沟通。", "success")
     return redirect(url_for("contact.comments", handling_id=handling_id), 303)

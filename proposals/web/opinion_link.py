@@ -93,7 +93,7 @@ def not_ours(token: str) -> ResponseReturnValue:
         dispatch.request_adjustment(office(), actor, ask.handling_id, wanted)
     except (BadInput, Conflict, NotPossible) as refusal:
         office().rollback()
-        form.refuse(refusal) if isinstance(refusal, BadInput) else form.form_errors.append(refusal.sentence)
+        form.show(refusal)
         return _quiet(render_template("cohandling/not_ours.html", **values), refusal.status)
     return _quiet(render_template("cohandling/not_ours_sent.html", **values))
 
@@ -108,10 +108,8 @@ def _refused(token: str, form: LinkForm, refusal: DomainError) -> ResponseReturn
     """Undo, and show the page again as typed; a link that ended meanwhile says so instead."""
     office().rollback()
     ask = _ask(token)
-    if isinstance(refusal, BadInput):
-        form.refuse(refusal)
-    else:
-        form.form_errors.append(refusal.sentence)
+    form.show(refusal)
+    if not isinstance(refusal, BadInput):
         form.seen.data = str(ask.version)
     return _quiet(render_template("cohandling/by_link.html", **_values(ask, form)), refusal.status)
 

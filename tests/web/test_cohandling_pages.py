@@ -1,6 +1,8 @@
 """会办 in the browser: the co-handler's one page, the lead's comparison, and the page behind a one-off link."""
 
+import base64
 import html
+import io
 import re
 
 import pytest
@@ -14,6 +16,9 @@ from proposals.storage.tables.cohandling import CohandlerLink, Opinion
 from proposals.storage.tables.handling import Handling
 from tests.factories import registered
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 OPINION = "一、工作情况\n已建立审查机制。\n<script>alert(1)</script>"
 
 
@@ -98,6 +103,19 @@ def test_the_clerk_of_the_lead_records_an_opinion_on_paper(site, asked):
     assert answer.status_code == 303
     (opinion,) = opinions(site)
     assert (opinion.given_by, opinion.paper_no, opinion.late) == ("市信访办", "渝信函〔2023〕7号", False)
+
+
+def test_the_paper_of_an_opinion_can_be_read_by_its_unit_and_its_lead_alone(site, asked):
+    paper = (io.BytesIO(PNG), "来函.png")
+    assert (
+        site.visitor("赵会办").post(f"/cases/{asked[1]}/give_opinion", text="同意。", scan=paper).status_code
+        == 303
+    )
+    url = f"/cases/{asked[1]}/opinions/{opinions(site)[0].id}/scan"
+    for name in ("赵会办", "王登记"):
+        assert site.visitor(name).get(url).data == PNG
+    assert site.visitor("孙会办").get(url).status_code == 404
+    assert site.visitor("赵会办").get(url.replace("/opinions/", "/opinions/9")).status_code == 404
 
 
 # ------------------------------------------------------------------ the lead

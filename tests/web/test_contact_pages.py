@@ -1,5 +1,6 @@
 """沟通 in the browser: recording, several cases at once, the draft sent for comment and what came back."""
 
+import base64
 import io
 import re
 from datetime import UTC, datetime
@@ -14,6 +15,9 @@ from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Round
 from tests.factories import registered
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 TALK = {
     "on": "2023-2-9",
     "stage": "before",
@@ -105,6 +109,19 @@ def test_a_scan_that_is_no_picture_is_refused(site, case):
     office.close()
 
 
+def test_the_evidence_of_a_contact_can_be_downloaded_by_those_who_see_the_case(site, case):
+    visitor = site.visitor("王登记")
+    assert (
+        visitor.post(f"/cases/{case}/contact", **TALK, scan=(io.BytesIO(PNG), "照片.png")).status_code == 303
+    )
+    url = re.search(r'href="([^"]*/scan)"', visitor.get(f"/cases/{case}/contacts").text)[1]
+    got = visitor.get(url)
+    assert (got.data, got.mimetype) == (PNG, "image/png")
+    assert "attachment" in got.headers["Content-Disposition"]
+    assert site.visitor("外人").get(url).status_code == 404
+    assert visitor.get(url.replace("/contacts/", "/contacts/9")).status_code == 404
+
+
 def test_strangers_record_and_read_nothing(site, case):
     stranger = site.visitor("外人")
     for page in ("contact", "contacts", "comments", "ask_comment"):
@@ -123,7 +140,7 @@ def test_a_draft_goes_out_comes_back_and_can_be_downloaded(site, case):
     page = visitor.get(f"/cases/{case}/comments").text
     copy = visitor.get(re.search(r'href="([^"]*/copy)"', page)[1])
     assert copy.data[:2] == b"PK"
-    assert "filename*=UTF-8''" in copy.headers["Content-Disposition"]
+    assert "filename*=UTF-8''%E5%BE%81" in copy.headers["Content-Disposition"]
     reply_url = re.search(rf'href="(/cases/{case}/comments/\d+)"', page)[1]
     refused = visitor.post(
         reply_url, replied_on="2023-1-1", way="phone", reply="请补充时间表。", our_people="李承办"

@@ -9,7 +9,7 @@ from proposals.services.cohandling.giving import (
     judge_opinion,
 )
 from proposals.services.cohandling.links import NewLink, give_by_link, link_actor, make_link, revoke_link
-from proposals.services.cohandling.reading import cohandler_page, cohandlings_of
+from proposals.services.cohandling.reading import cohandler_page, cohandlings_of, opinion_scan
 from proposals.services.cohandling.views import CohandlerPage, CohandlingView, OpinionView
 from proposals.storage.tables.cohandling import Verdict
 
@@ -32,6 +32,7 @@ __all__ = [
     "judge_opinion",
     "link_actor",
     "make_link",
+    "opinion_scan",
     "release",
     "revoke_link",
 ]

@@ -15,6 +15,7 @@ from proposals.domain.lights import Light, light
 from proposals.domain.permissions import may_see
 from proposals.domain.workflow import STATE_NAMES, Part, State
 from proposals.services._apply import NO_SUCH_CASE, facts_of
+from proposals.services._kept import KeptFile, kept_file
 from proposals.services._office import Office
 from proposals.services._opinions_shown import VERDICT_NAMES
 from proposals.services.cohandling.views import (
@@ -35,6 +36,7 @@ from proposals.storage.tables.cohandling import (
 from proposals.storage.tables.drafting import DraftParagraph, ParagraphSource
 from proposals.storage.tables.handling import Clock, Handling, Round, RoundKind
 from proposals.storage.tables.organisation import Person
+from proposals.storage.tables.system import Blob
 
 
 def cohandlings_of(office: Office, actor: Actor, handling_id: int) -> list[CohandlingView]:
@@ -72,6 +74,19 @@ def cohandler_page(office: Office, actor: Actor, handling_id: int) -> CohandlerP
         state=child.state,
         opinions=_opinions(office, child, {}),
     )
+
+
+def opinion_scan(office: Office, actor: Actor, handling_id: int, opinion_id: int) -> KeptFile:
+    """The paper or the letter by which an opinion came; for its unit and its lead."""
+    _open(office, actor, handling_id)
+    row = office.db.execute(
+        select(Opinion, Blob)
+        .join(Blob, Blob.id == Opinion.blob_id)
+        .where(Opinion.id == opinion_id, Opinion.handling_id == handling_id)
+    ).first()
+    if row is None:
+        raise NotFound("没有找到这份附件，请刷新页面后重试。")
+    return kept_file(office, row[1], f"会办意见{row[0].given_on.isoformat()}")
 
 
 def _open(office: Office, actor: Actor, handling_id: int) -> Handling:
@@ -148,6 +163,7 @@ def _opinions(
     return tuple(
         OpinionView(
             id=o.id,
+            handling_id=child.id,
             round_no=number,
             text=o.text,
             outcome_class=o.outcome_class,

@@ -41,6 +41,7 @@ class OpinionView:
     """One opinion as it came."""
 
     id: int
+    handling_id: int
     round_no: int
     text: str
     outcome_class: str

@@ -9,6 +9,7 @@ from proposals.services.contact.reading import (
     comment_copy,
     comment_of,
     comments_of,
+    contact_scan,
     contacts_of,
 )
 from proposals.services.contact.recording import STAGE_NAMES, WAY_NAMES, NewContact, record_contact
@@ -30,6 +31,7 @@ __all__ = [
     "comment_copy",
     "comment_of",
     "comments_of",
+    "contact_scan",
     "contacts_of",
     "record_comment",
     "record_contact",

@@ -12,6 +12,7 @@ from proposals.domain.errors import BadInput, NotFound
 from proposals.domain.permissions import may_see
 from proposals.domain.workflow import TABLE, Action
 from proposals.services._apply import NO_SUCH_CASE, facts_of
+from proposals.services._kept import KeptFile, kept_file
 from proposals.services._office import Office
 from proposals.services.contact.recording import STAGE_NAMES, WAY_NAMES
 from proposals.storage.tables.contact import CommentRequest, Contact, ContactCase, ContactWay
@@ -137,13 +138,28 @@ def comment_of(office: Office, actor: Actor, handling_id: int, request_id: int) 
     return found
 
 
-def comment_copy(office: Office, actor: Actor, handling_id: int, request_id: int) -> tuple[str, bytes]:
-    """File name and bytes of the copy that went to the member."""
+def comment_copy(office: Office, actor: Actor, handling_id: int, request_id: int) -> KeptFile:
+    """The copy that went to the member."""
     found = comment_of(office, actor, handling_id, request_id)
     blob = office.db.get(Blob, found.blob_id) if found.blob_id else None
     if blob is None:
         raise NotFound("没有找到这份征求意见稿，请刷新页面后重试。")
-    return f"征求意见稿第{found.version}稿.docx", office.read_file(blob)
+    return kept_file(office, blob, f"征求意见稿第{found.version}稿")
+
+
+def contact_scan(office: Office, actor: Actor, handling_id: int, contact_id: int) -> KeptFile:
+    """The evidence kept with a contact of this case."""
+    _refuse_strangers(office, actor, handling_id)
+    row = office.db.execute(
+        select(Contact, Blob)
+        .join(Blob, Blob.id == Contact.blob_id)
+        .join(ContactCase, ContactCase.contact_id == Contact.id)
+        .where(Contact.id == contact_id, ContactCase.handling_id == handling_id)
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound("没有找到这份附件，请刷新页面后重试。")
+    return kept_file(office, row[1], f"沟通佐证{row[0].on.isoformat()}")
 
 
 def cases_beside(office: Office, actor: Actor, handling_id: int) -> list[tuple[int, str]]:
