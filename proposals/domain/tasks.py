@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from proposals.domain.actors import Role
 from proposals.domain.facts import Facts
-from proposals.domain.satisfaction import all_rated
-from proposals.domain.workflow import Action, Part, State
+from proposals.domain.satisfaction import all_rated, asks_rehandling
+from proposals.domain.workflow import MEMBER_PARTS, Action, Part, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +126,6 @@ def _delivering(facts: Facts) -> tuple[Waiting, ...]:
 
 def _rating(facts: Facts) -> tuple[Waiting, ...]:
     title = "请办结" if all_rated(facts) else "等待回执"
+    if facts.part in MEMBER_PARTS and asks_rehandling(facts):
+        return _clerk(Action.CLOSE, "再次不满意，请当面沟通", facts.unit_id)
     return _clerk(Action.CLOSE if all_rated(facts) else Action.RECEIVE, title, facts.unit_id)

@@ -8,12 +8,15 @@ from datetime import date
 
 from sqlalchemy import select
 
+from proposals.domain.actors import Role
 from proposals.domain.errors import BadInput, NotFound, NotPossible
 from proposals.domain.facts import RATING_NAMES, Rating
 from proposals.domain.kinds import Kind
 from proposals.domain.printable import check_text
 from proposals.domain.satisfaction import all_rated
 from proposals.services._apply import Act, facts_of
+from proposals.services._holders import holders
+from proposals.services._notices import case_words
 from proposals.services._office import Office
 from proposals.storage.letters import receipt_of
 from proposals.storage.tables.delivery import Delivery, FilledBy, Receipt, ReceiptChannel
@@ -128,7 +131,17 @@ def store_receipt(
     )
     office.db.add(receipt)
     office.db.flush()
+    tell_of_refusal(act, delivery, receipt)
     return receipt
+
+
+def tell_of_refusal(act: Act, delivery: Delivery, receipt: Receipt) -> None:
+    """The handler and the unit's clerks learn of a 不满意 at once, whether or not it opens another round."""
+    if Rating.NOT_SATISFIED not in (receipt.attitude, receipt.result):
+        return
+    clerks = [p.id for p in holders(act.office, Role.CLERK, act.handling.unit_id)]
+    for person_id in dict.fromkeys([*clerks, act.facts.handler_id]):
+        act.notify(person_id, f"{delivery.recipient}不满意", f"{case_words(act.handling)}：{receipt.comment}")
 
 
 def proposer_name(office: Office, delivery: Delivery) -> str:

@@ -118,6 +118,7 @@ class ActPage:
     grave: bool
     label: str
     check: Callable[[Case, Any, How], dict[str, Any]] | None
+    check_template: str
 
 
 PAGES: dict[Action, ActPage] = {}
@@ -135,13 +136,14 @@ def act_page(
     grave: bool = False,
     label: str = "",
     check: Callable[[Case, Any, How], dict[str, Any]] | None = None,
+    check_template: str = "handling/check.html",
 ) -> Callable[[Callable[[Case, Any, How], str | None]], Callable[[Case, Any, How], str | None]]:
     """Declare the page of an action.
 
     ``call`` may return the address to go to afterwards (default: the case). ``done`` is flashed. ``prepare``
     fills choices and defaults, at GET and POST. ``context`` gives a template of its own further values.
-    ``check`` puts a check-your-answers page (``handling/check.html`` or the template beside it) before the act:
-    it may refuse, and gives that page ``rows`` and whatever else it shows.
+    ``check`` puts a check-your-answers page before the act: it may refuse, and gives that page ``rows`` and
+    whatever else ``check_template`` shows.
     """
 
     def declare(call: Callable[[Case, Any, How], str | None]) -> Callable[[Case, Any, How], str | None]:
@@ -157,6 +159,7 @@ def act_page(
             grave,
             label or ACTION_NAMES[action],
             check,
+            check_template,
         )
         return call
 
@@ -202,15 +205,13 @@ def act(handling_id: int, action: str) -> ResponseReturnValue:
     return redirect(target or url_for("cases.show", handling_id=handling_id), 303)
 
 
-CHECK_TEMPLATES: dict[Action, str] = {Action.ISSUE: "issuing/check.html"}
-
-
 def _show_check(page: ActPage, case: Case, form: ActForm, shown: dict[str, Any]) -> ResponseReturnValue:
     """What was typed, to be looked over; it travels on in hidden fields and is checked again when confirmed."""
     typed = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "change")]
-    template = CHECK_TEMPLATES.get(page.action, "handling/check.html")
     url = url_for("cases.show", handling_id=case.id)
-    return render_template(template, page=page, case=case, form=form, typed=typed, cancel_url=url, **shown)
+    return render_template(
+        page.check_template, page=page, case=case, form=form, typed=typed, cancel_url=url, **shown
+    )
 
 
 def _refuse_strangers(case: Case, page: ActPage) -> None:

@@ -67,6 +67,7 @@ def _check(case: Case, form: IssueForm, how: How) -> dict[str, Any]:
     done="已编号定稿。",
     prepare=_offer,
     check=_check,
+    check_template="issuing/check.html",
     lead="编号后复函定稿，原样保存并计算指纹，之后不能修改，只能作废重编。",
 )
 def issue(case: Case, form: IssueForm, how: How) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from proposals.domain.errors import BadInput, NotPossible
+from proposals.domain.errors import BadInput, NotFound, NotPossible, TooMany
 from proposals.domain.facts import RATING_NAMES, Rating
 from proposals.services import portal
 from proposals.web.edge import office, public
@@ -42,8 +42,11 @@ class AnswerForm(Form):
 @public
 def receipt(token: str) -> ResponseReturnValue:
     """Show the letter and the form, or store the answer."""
-    portal.refuse_flood(office(), request.remote_addr or "")
-    page = portal.visit(office(), token)
+    try:
+        portal.refuse_flood(office(), request.remote_addr or "")
+        page = portal.visit(office(), token)
+    except (NotFound, TooMany) as refusal:
+        return _private(render_template("portal/gone.html", sentence=refusal.sentence), refusal.status)
     form = _form(page)
     if request.method == "GET" or page.status is not portal.LinkStatus.OPEN:
         return _show(page, form, 200 if request.method == "GET" else 409)
@@ -73,8 +76,12 @@ def _form(page: portal.Visit) -> AnswerForm:
 
 
 def _show(page: portal.Visit, form: AnswerForm, status: int) -> ResponseReturnValue:
-    """Neither search engines nor other sites learn of the address."""
     html = render_template("portal/receipt.html", page=page, form=form, rating_names=RATING_NAMES)
+    return _private(html, status)
+
+
+def _private(html: str, status: int) -> ResponseReturnValue:
+    """Neither search engines nor other sites learn of the address."""
     response = make_response(html, status)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

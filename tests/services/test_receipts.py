@@ -32,7 +32,7 @@ from proposals.storage.tables.audit import Event
 from proposals.storage.tables.cohandling import Opinion
 from proposals.storage.tables.contact import Contact, ContactCase
 from proposals.storage.tables.delivery import Delivery, Receipt
-from proposals.storage.tables.handling import Clock, Handling, Round
+from proposals.storage.tables.handling import Clock, Handling, Round, Task
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.register import ProposerType
 from tests.issued import (
@@ -272,6 +272,8 @@ def test_a_second_refusal_opens_nothing_by_itself_and_closing_needs_a_meeting(ca
     (copy2,) = second_round(cast, handling_id)
     receipt(cast, handling_id, copy2, REFUSED)
     assert state_of(cast.office, handling_id) == "answered"
+    tasks = cast.office.db.scalars(select(Task.title).where(Task.handling_id == handling_id)).all()
+    assert tasks == ["再次不满意，请当面沟通"]
     with pytest.raises(GateClosed, match="当面沟通"):
         close(cast.office, clerk, handling_id)
     cast.office.db.add(meeting := meeting_today(cast))
