@@ -27,11 +27,16 @@ def may_attach(actor: Actor, facts: Facts) -> bool:
     return bool(own & ADDING) or actor.has(Role.CLERK, facts.dispatcher_unit_id)
 
 
+def refuse_strangers(actor: Actor, facts: Facts) -> None:
+    """Say who may attach, to whoever may not."""
+    if not may_attach(actor, facts):
+        raise NotAllowed("附件由办理这一件的人员添加，请联系承办人或提案办理员。")
+
+
 def attach(office: Office, actor: Actor, handling_id: int, name: str, data: bytes) -> Attachment:
     """Check a file by its content and keep it with the proposal, under a name that is safe to offer."""
     handling, facts = _opened(office, actor, handling_id)
-    if not may_attach(actor, facts):
-        raise NotAllowed("附件由办理这一件的人员添加，请联系承办人或提案办理员。")
+    refuse_strangers(actor, facts)
     limits = UploadLimits(largest=office.settings.upload_megabytes * 1_000_000)
     upload = inspect_upload(name, data, UploadPurpose.ATTACHMENT, limits, field="file")
     blob = office.keep_file(data, upload.media_type)

@@ -14,7 +14,7 @@ from proposals.domain.lights import Light, LightCode, light, light_ranges
 from proposals.domain.workflow import Action
 from proposals.services._office import Office
 from proposals.storage.tables.audit import Event
-from proposals.storage.tables.handling import Handling, RestrictedReader, Task
+from proposals.storage.tables.handling import Handling, LedgerRow, RestrictedReader, Task
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import CongressSession, Proposal, Proposer
 
@@ -82,6 +82,12 @@ def _may_know(actor: Actor) -> ColumnElement[bool]:
         RestrictedReader.handling_id == Handling.id, RestrictedReader.person_id == actor.person_id
     )
     return or_(Handling.restricted.is_(False), named)
+
+
+def _of_my_units(actor: Actor) -> ColumnElement[bool]:
+    """What went on to another unit is no longer ours to open, whoever sent it there."""
+    units = {g.unit_id for g in actor.grants}
+    return exists().where(LedgerRow.handling_id == Handling.id, LedgerRow.unit_id.in_(units))
 
 
 def counts(office: Office, actor: Actor) -> Counts:
@@ -157,7 +163,7 @@ def _by_events(office: Office, actor: Actor, condition: ColumnElement[bool], key
     query = (
         _case_columns(last.c.seq, last.c.at)
         .join(last, last.c.handling_id == Handling.id)
-        .where(_may_know(actor))
+        .where(_may_know(actor), _of_my_units(actor))
         .order_by(last.c.seq.desc())
         .limit(PAGE + 1)
     )

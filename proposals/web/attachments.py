@@ -27,6 +27,8 @@ class AttachForm(Form):
 def files(handling_id: int) -> ResponseReturnValue:
     """What is attached; those who work on the case may add."""
     case = open_case(office(), me(), handling_id)
+    if request.method == "POST":
+        attachments.refuse_strangers(me(), case.facts)
     form = AttachForm()
     status = 200
     if form.validate_on_submit():

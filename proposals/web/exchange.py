@@ -46,7 +46,10 @@ def _upload_form() -> UploadForm:
     form = UploadForm()
     sessions = active_sessions(office())
     kinds = house().rules.kinds
-    form.unit.choices = [(str(u.id), u.name) for u in inside_units_of(office(), me(), Role.CLERK)]
+    units = inside_units_of(office(), me(), Role.CLERK)
+    form.unit.choices = [(str(u.id), u.name) for u in units]
+    if len(units) == 1:
+        form.unit.data = str(units[0].id)
     form.kind.choices = [BY_SESSION, *((k.code, k.name) for k in kinds.values())]
     form.session.choices = [
         ("", "请选择"),

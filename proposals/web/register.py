@@ -68,6 +68,8 @@ def prepared() -> RegisterForm:
     form.unit.choices = [(str(u.id), u.name) for u in units]
     form.kind.choices = [(k.code, k.name) for k in house().rules.kinds.values()]
     form.session.choices = [("", "请选择"), *((s.name, s.name) for s in sessions)]
+    if len(units) == 1:
+        form.unit.data = str(units[0].id)
     if request.method == "GET":
         form.kind.data = sessions[0].kind_code if sessions else next(iter(house().rules.kinds))
         form.session.data = sessions[0].name if sessions else ""

@@ -1,0 +1,83 @@
+"""Cases in every state, for the guards that look at every page; brought there as short as the rules allow."""
+
+from proposals.domain.facts import CosignerRule
+from proposals.domain.workflow import Part
+from proposals.services import archive, dispatch
+from proposals.services.contact import ContactStage, ContactWay, NewContact, record_contact
+from proposals.services.drafting import DraftText, save_draft
+from tests.factories import in_hand, on_paper, registered
+from tests.issued import REFUSED, SATISFIED, THREE, answered, approved, cohandled, copies, issued, receipt
+from tests.people import Cast
+
+BODY = "一、关于加强法治培训\n已经开展培训。\n二、关于严格规范性文件管理\n将严格管理。"
+
+
+def play(cast: Cast) -> dict[str, int]:
+    """One case for each state, and those whose pages differ within a state; gives their handlings by name."""
+    clerk, office = cast["王登记"], cast.office
+    made = {
+        "pending_dispatch": registered(cast, serial_no="0601", part=None, dispatched_on=None).handling_id,
+        "pending_acceptance": registered(
+            cast, serial_no="0602", part=Part.LEAD, co_units=("市信访办",)
+        ).handling_id,
+        "handling": _in_work(cast, "0603"),
+        "approved": approved(cast, serial_no="0604"),
+        "issued": approved(cast, serial_no="0605"),
+        "answered": answered(cast, CosignerRule.EACH, serial_no="0606", proposers=THREE)[0],
+        "second_round": _second_round(cast, "0608"),
+        "only_cohandling": cohandled(cast, serial_no="0609"),
+        "restricted": registered(cast, serial_no="0610", restricted=True).handling_id,
+    }
+    issued(cast, made["issued"])
+    for name in ("adjusting", "withdrawn", "transferred", "merged"):
+        made[name] = in_hand(cast, serial_no=str(700 + len(made)), dispatched_on=office.today)
+    asked = dispatch.AdjustmentRequest("不属于我局职责", "重庆市水利局")
+    dispatch.request_adjustment(office, clerk, made["adjusting"], asked)
+    dispatch.withdraw(office, clerk, made["withdrawn"], "提案者申请撤回")
+    dispatch.transfer(office, clerk, made["transferred"], dispatch.Transfer("重庆市水利局", "职责划转"))
+    dispatch.merge(office, clerk, made["merged"], made["handling"], "内容相同")
+    made |= {"closed": _closed(cast, "0611"), "archived": _closed(cast, "0612")}
+    archive.archive(office, clerk, made["archived"])
+    made |= _elsewhere(cast)
+    office.commit()
+    return made
+
+
+def _in_work(cast: Cast, serial_no: str) -> int:
+    """With departments, an opinion asked for, a contact and two versions of a draft."""
+    handling_id = in_hand(cast, supporting=True, serial_no=serial_no, part=Part.LEAD, co_units=("市信访办",))
+    spoken = NewContact(
+        cast.office.today, ContactWay.PHONE, ContactStage.BEFORE, "李承办", "请写明时限。", "会写明。"
+    )
+    record_contact(cast.office, cast["李承办"], [handling_id], spoken)
+    for version, body in enumerate((BODY, BODY.replace("将严格", "6月底前严格"))):
+        text = DraftText(body=body, outcome_class="A", publicity="主动公开")
+        save_draft(cast.office, cast["李承办"], handling_id, text, base_version=version)
+    return handling_id
+
+
+def _second_round(cast: Cast, serial_no: str) -> int:
+    """A member was not satisfied."""
+    handling_id, (copy,) = answered(cast, serial_no=serial_no)
+    receipt(cast, handling_id, copy, REFUSED)
+    return handling_id
+
+
+def _closed(cast: Cast, serial_no: str) -> int:
+    """Everybody satisfied."""
+    handling_id, _ = answered(cast, serial_no=serial_no)
+    for copy in copies(cast, handling_id):
+        receipt(cast, handling_id, copy, SATISFIED)
+    return handling_id
+
+
+def _elsewhere(cast: Cast) -> dict[str, int]:
+    """What ended before anybody worked on it."""
+    referred = registered(cast, serial_no="0613", part=None, dispatched_on=None).handling_id
+    returned = registered(cast, serial_no="0614", dispatched_on=cast.office.today).handling_id
+    dispatch.refer(cast.office, cast["王登记"], referred, "内容已在去年答复中说明")
+    asked = dispatch.AdjustmentRequest("不属于我局职责", "重庆市水利局")
+    dispatch.request_adjustment(cast.office, cast["王登记"], returned, asked)
+    answer = on_paper("市政协提案委", on=cast.office.today)
+    dispatch.agree_adjustment(cast.office, cast["王登记"], returned, on_behalf=answer)
+    return {"referred": referred, "returned": returned}
