@@ -61,7 +61,7 @@ class Counts:
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:
-    """Tasks for this person, or for a role this person holds there."""
+    """Tasks for this person, for a role this person holds there, or reviews of whoever they stand in for."""
     roles = [
         and_(
             Task.role == g.role.value,
@@ -73,7 +73,17 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
         for g in actor.grants
     ]
     pool = and_(Task.person_id.is_(None), or_(*roles)) if roles else Task.person_id == -1
-    return or_(Task.person_id == actor.person_id, pool)
+    stood_in_for = [
+        and_(
+            Task.action == Action.APPROVE.value,
+            Task.person_id == g.delegated_by,
+            Task.role == g.role.value,
+            Task.unit_id == g.unit_id,
+        )
+        for g in actor.grants
+        if g.delegated_by is not None
+    ]
+    return or_(Task.person_id == actor.person_id, pool, *stood_in_for)
 
 
 def _may_know(actor: Actor) -> ColumnElement[bool]:

@@ -153,6 +153,7 @@ def test_of_two_who_approve_at_once_the_second_reads_who_was_first(site, submitt
     )
     office.commit()
     head, deputy = site.visitor("周处长"), site.visitor("李承办")
+    assert "请处室负责人审核" in deputy.get("/").text
     url = f"/cases/{submitted}/approve"
     page = deputy.get(url).text
     hidden = dict(re.findall(r'name="(csrf_token|seen|draft_sha256|step_id)"[^>]*value="([^"]*)"', page))
