@@ -80,8 +80,9 @@ def _play_lead(life: Life, case: CaseFile, start: date) -> None:
             we_answered="我们逐条研究，起草后请您先提意见。",
         )
     )
-    life.script.at(working_day(start + timedelta(days=25)))
+    life.script.at(working_day(start + timedelta(days=13)))
     life.supporting_opinion("第一条涉及的培训题库由我处提供行政执法部分，6月底前可以完成。")
+    life.script.at(working_day(start + timedelta(days=22)))
     for unit, text in case.opinions.items():
         life.opinion(unit, text)
     _draft_and_review(life, facts, start)
