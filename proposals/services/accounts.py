@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from proposals.domain.actors import Actor, Grant
-from proposals.domain.errors import BadInput, NotAllowed
+from proposals.domain.errors import BadInput, NotAllowed, NotFound
 from proposals.services._office import BEIJING, Office
 from proposals.services._passwords import HASHER, end_sessions, password_fits, set_password
+from proposals.services._records import record
 from proposals.storage.tables.organisation import Delegation, LoginSession, Person, RoleGrant
 
 WRONG = "账号或密码不对，请重新输入。"
@@ -185,4 +187,51 @@ def delegate(
     )
     office.db.add(delegation)
     office.db.flush()
+    days = {"from": first.isoformat(), "to": last.isoformat()}
+    data = {"person": from_person.id, "delegate": to_person.id, "role": grant.role.value, **days}
+    record(office, actor_of(office, from_person), "delegated", data, reason)
     return delegation
+
+
+def delegate_mine(
+    office: Office, actor: Actor, to_person_id: int, grant: Grant, first: date, last: date, reason: str
+) -> Delegation:
+    """授权 by whoever is logged in; days that are over cannot be given."""
+    giver = office.db.get(Person, actor.person_id) if actor.person_id is not None else None
+    taker = office.db.get(Person, to_person_id)
+    if giver is None:
+        raise NotAllowed("请先登录，再授权。")
+    if taker is None or not taker.active:
+        raise BadInput("请选择授权给谁。", field="to_person")
+    if last < office.today:
+        raise BadInput("授权结束日期已经过去，请检查。", field="valid_to")
+    return delegate(office, giver, taker, grant, first, last, reason)
+
+
+def own_grants(office: Office, actor: Actor) -> list[Grant]:
+    """Roles one holds in one's own right today, which one may therefore delegate."""
+    held = _own_grants(office, actor.person_id) if actor.person_id is not None else set()
+    return sorted(held, key=lambda g: (g.unit_id, g.role, g.department_id or 0))
+
+
+def delegations_of(office: Office, actor: Actor) -> list[tuple[Delegation, Person, Person]]:
+    """What one gave and received, the latest first, with both people."""
+    giver, taker = aliased(Person), aliased(Person)
+    rows = office.db.execute(
+        select(Delegation, giver, taker)
+        .join(giver, giver.id == Delegation.from_person_id)
+        .join(taker, taker.id == Delegation.to_person_id)
+        .where(or_(giver.id == actor.person_id, taker.id == actor.person_id))
+        .order_by(Delegation.id.desc())
+    )
+    return [(delegation, gave, took) for delegation, gave, took in rows]
+
+
+def revoke_delegation(office: Office, actor: Actor, delegation_id: int) -> None:
+    """Take back what one delegated, from this moment on."""
+    delegation = office.db.get(Delegation, delegation_id)
+    if delegation is None or delegation.from_person_id != actor.person_id:
+        raise NotFound("没有找到这项授权，请从授权页重新打开。")
+    if delegation.revoked_at is None:
+        delegation.revoked_at = office.now
+        record(office, actor, "delegation_revoked", {"delegation": delegation.id})

@@ -89,3 +89,11 @@ def _hash(entries: Iterable[AccessEntry]) -> str:
         ]
         digest.update(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
     return digest.hexdigest()
+
+
+def house_events(office: Office, before: int | None, limit: int = 100) -> list[Event]:
+    """What was recorded besides acts on cases, the latest first."""
+    query = select(Event).where(Event.handling_id.is_(None), Event.action != SEALED)
+    if before is not None:
+        query = query.where(Event.seq < before)
+    return list(office.db.scalars(query.order_by(Event.seq.desc()).limit(limit)))

@@ -10,11 +10,13 @@ def blueprints() -> list[Blueprint]:
     from proposals.web import (
         accounts,
         acts,
+        admin,
         archive,
         attachments,
         cases,
         cohandling,
         contact,
+        delegations,
         delivery,
         dispatch,
         drafting,
@@ -33,12 +35,14 @@ def blueprints() -> list[Blueprint]:
 
     assert all((archive, delivery, dispatch, issuing, receipts))  # declare their act pages on import
     return [
+        *admin.blueprints,
         accounts.pages,
         acts.pages,
         attachments.pages,
         cases.pages,
         cohandling.pages,
         contact.pages,
+        delegations.pages,
         drafting.pages,
         exchange.pages,
         ledger.pages,

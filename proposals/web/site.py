@@ -71,6 +71,10 @@ def _navigation() -> tuple[NavEntry, ...]:
     ]
     if Role.CLERK in roles:
         entries += [("登记", "register.new", None), ("批量导入", "exchange.upload", None)]
+    else:
+        entries.append(("授权", "delegations.index", None))
+    if roles & {Role.CLERK, Role.SYSADMIN}:
+        entries.append(("管理", "admin.index", None))
     return tuple(
         NavEntry(label, url_for(endpoint), count, current=request.endpoint == endpoint, due=bool(count))
         for label, endpoint, count in entries

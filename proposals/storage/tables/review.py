@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from proposals.domain.actors import Role
+from proposals.domain.chains import StepKind, Whose
 from proposals.domain.facts import StepState
 from proposals.domain.workflow import Part
 from proposals.storage.base import Base, coded
-
-
-class StepKind(StrEnum):
-    """Kinds of review steps: 审核 会签 核稿 审签 签发 局外送审."""
-
-    CHECK = "check"
-    COSIGN = "cosign"
-    PROOFREAD = "proofread"
-    ENDORSE = "endorse"
-    SIGN = "sign"
-    OUTSIDE = "outside"
-
-
-class Whose(StrEnum):
-    """For which department a step of a chain is made when a review starts."""
-
-    UNIT = "unit"
-    LEAD_DEPARTMENT = "lead_department"
-    SUPPORTING_DEPARTMENTS = "supporting_departments"
 
 
 class Chain(Base):

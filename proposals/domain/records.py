@@ -1,0 +1,62 @@
+"""Words for what is recorded besides acts on a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+RECORD_NAMES: dict[str, str] = {
+    "installed": "建立系统",
+    "imported": "批量导入",
+    "attached": "添加附件",
+    "access_sealed": "封存查阅记录",
+    "delegated": "授权",
+    "delegation_revoked": "收回授权",
+    "admin_unit_added": "添加单位",
+    "admin_unit_changed": "修改单位",
+    "admin_unit_renamed": "单位更名",
+    "admin_unit_alias": "添加单位别名",
+    "admin_unit_alias_ended": "停用单位别名",
+    "admin_unit_deactivated": "停用单位",
+    "admin_unit_reactivated": "恢复单位",
+    "admin_department_added": "添加处室",
+    "admin_department_changed": "修改处室",
+    "admin_department_deactivated": "停用处室",
+    "admin_department_reactivated": "恢复处室",
+    "admin_person_added": "添加人员",
+    "admin_person_changed": "修改人员",
+    "admin_password_reset": "重设密码",
+    "admin_person_deactivated": "停用人员",
+    "admin_person_reactivated": "恢复人员",
+    "admin_role_granted": "授予角色",
+    "admin_role_ended": "收回角色",
+    "admin_session_added": "添加届次",
+    "admin_session_changed": "修改届次",
+    "admin_series_added": "添加发文字号",
+    "admin_series_changed": "修改发文字号",
+    "admin_gates_changed": "修改办理要求",
+    "admin_chain_set": "修改审核流程",
+    "admin_chain_ended": "停用审核流程",
+    "admin_template_added": "启用函件模板",
+    "admin_template_ended": "停用函件模板",
+}
+_TOLD = (
+    "name",
+    "code",
+    "from",
+    "to",
+    "role",
+    "person",
+    "unit",
+    "use",
+    "version",
+    "steps",
+    "changed",
+    "count",
+)
+
+
+def told_record(action: str, data: Mapping[str, object]) -> str:
+    """One record in words: what was done, and the values that tell which."""
+    name = RECORD_NAMES.get(action, action)
+    values = [str(data[key]) for key in _TOLD if data.get(key) not in (None, "", [])]
+    return f"{name}：{'，'.join(values)}" if values else name

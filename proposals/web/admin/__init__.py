@@ -1,0 +1,9 @@
+"""管理: what keeps the house in order; every change is recorded, nothing is deleted."""
+
+from __future__ import annotations
+
+from proposals.web.admin import chains, index, people, settings, units
+
+blueprints = [index.pages, units.pages, people.pages, settings.pages, chains.pages]
+
+__all__ = ["blueprints"]

@@ -1,0 +1,47 @@
+"""管理: the way in, and the record of changes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from proposals.domain.actors import Role
+from proposals.domain.records import told_record
+from proposals.services.audit import house_events
+from proposals.web.admin.frame import KEEPERS, is_sysadmin
+from proposals.web.edge import for_roles, office
+
+pages = Blueprint("admin", __name__, url_prefix="/admin")
+FOR_KEEPERS = (
+    ("单位", "units.index", "本单位、会办单位和交办机关，名称、别名、联系人"),
+    ("届次", "settings.sessions", "哪次会议的提案、建议，来文规定的答复期限"),
+    ("发文字号", "settings.series", "机关代字、用途、下一个号"),
+)
+FOR_SYSADMIN = (
+    ("人员", "people.index", "账号、密码、职务、角色"),
+    ("审核流程", "chains.index", "处室审核、会签、核稿、审签、签发的步骤"),
+    ("办理要求", "settings.gates", "送审、办结之前必须做到的事，拦住、提醒或不管"),
+    ("函件模板", "settings.templates", "本单位自己的Word模板"),
+    ("变更记录", "admin.log", "谁在什么时候改了什么"),
+)
+
+
+@pages.route("/")
+@for_roles(*KEEPERS)
+def index() -> ResponseReturnValue:
+    """What there is to look after."""
+    entries = FOR_KEEPERS + (FOR_SYSADMIN if is_sysadmin() else ())
+    return render_template(
+        "admin/index.html", entries=[(label, url_for(to), words) for label, to, words in entries]
+    )
+
+
+@pages.route("/log")
+@for_roles(Role.SYSADMIN, Role.AUDITOR, Role.SECADMIN)
+def log() -> ResponseReturnValue:
+    """Changes to the house, the latest first."""
+    before = request.args.get("before", "")
+    events = house_events(office(), int(before) if before.isdecimal() and len(before) < 18 else None)
+    older = url_for("admin.log", before=events[-1].seq) if len(events) == 100 else ""
+    rows = [(e.seq, e.at, e.actor_name, told_record(e.action, e.data)) for e in events]
+    return render_template("admin/log.html", rows=rows, older=older)
