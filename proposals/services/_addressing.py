@@ -8,6 +8,7 @@ from proposals.documents.packaged import packaged_wording
 from proposals.domain.errors import NotPossible
 from proposals.domain.facts import CosignerRule, Facts
 from proposals.domain.letter import Addressee, AddresseeType, LetterFacts
+from proposals.domain.printable import check_text
 from proposals.domain.proposers import ProposerType
 from proposals.domain.satisfaction import answered_again
 from proposals.domain.workflow import MEMBER_PARTS, Part
@@ -53,7 +54,8 @@ def letters_to_write(
     if handling.part not in MEMBER_PARTS:
         if handling.part is Part.COHANDLE and (handling.parent is None or handling.parent.unit_id is None):
             raise NotPossible("这一件还没有登记主办单位，请先补登主办单位再编号。")
-        return (Addressed(handling.proposal, unit_name=recipient if handling.part is Part.FORWARD else ""),)
+        name = check_text(recipient, "送往单位", 100, field="recipient")
+        return (Addressed(handling.proposal, unit_name=name if handling.part is Part.FORWARD else ""),)
     done = {letter.proposal_id for letter in letters_of_round(office.db, running.id)}
     proposals = [handling.proposal, *(h.proposal for h in merged_into(office.db, handling.id))]
     asked = _asked_again(facts)
@@ -72,7 +74,7 @@ def recipient_name(proposer: Proposer) -> str:
     if proposer.type is ProposerType.ORGANISATION:
         return proposer.name
     suffix = packaged_wording().salutations[AddresseeType(proposer.type.value)].suffix
-    return proposer.name.removesuffix(suffix) + suffix
+    return (proposer.name.removesuffix(suffix) + suffix)[:100]
 
 
 def _asked_again(facts: Facts) -> frozenset[int] | None:

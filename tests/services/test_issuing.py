@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from proposals.documents.docx_text import docx_lines
 from proposals.domain.errors import BadInput, NotAllowed, NotFound, NotPossible
+from proposals.domain.workflow import State
+from proposals.services._apply import refresh
+from proposals.services._links import link_url
 from proposals.services._printed import text_of
 from proposals.services.issuing import (
     Numbering,
@@ -43,8 +46,6 @@ def cast(db: Session, tmp_path) -> Cast:
 
 
 def token_of(cast: Cast, delivery_id: int) -> str:
-    from proposals.services._links import link_url
-
     return link_url(cast.office, link_of(cast.office.db, delivery_id)).rpartition("/")[2]
 
 
@@ -220,6 +221,17 @@ def test_a_void_without_reason_or_by_somebody_else_is_refused(cast):
         void(cast.office, cast["王登记"], handling_id, Voiding("  "))
     with pytest.raises(NotAllowed):
         void(cast.office, cast["李承办"], handling_id, Voiding("不行"))
+    with pytest.raises(NotPossible, match="不属于本次办理"):
+        void(cast.office, cast["王登记"], handling_id, Voiding("别的", letter_ids=(99999,)))
+
+
+def test_of_merged_letters_one_may_be_void_and_numbered_anew_while_the_other_stands(cast):
+    first, letters = merged_and_issued(cast)
+    void(cast.office, cast["王登记"], first, Voiding("主送有误", VoidTo.REVIEW, (letters[1].id,)))
+    signed(cast, first)
+    (again,) = issued(cast, first)
+    assert (again.number, again.proposal_id) == ("渝司提〔2023〕3号", letters[1].proposal_id)
+    assert letters[0].void_at is None
 
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
@@ -265,22 +277,20 @@ def test_numbers_stay_without_gap_and_unique_when_several_issue_at_once(cast, en
     assert numbers == [f"渝司提〔2023〕{n}号" for n in (1, 2, 3, 4)]
 
 
-def test_merged_cases_get_a_letter_and_a_number_each(cast):
-    from proposals.domain.workflow import State
-    from proposals.services._apply import refresh
-
+def merged_and_issued(cast: Cast) -> tuple[int, list[Letter]]:
+    """0607 with 0611 merged into it, numbered together."""
     first = approved(cast)
     second = approved(cast, serial_no="0611", title="关于加强行政执法监督的建议")
     db = cast.office.db
     merged = db.get(Handling, second)
-    merged.merged_into_id, merged.stored_state, merged.state, merged.live = (
-        first,
-        State.HANDLING,
-        State.MERGED,
-        False,
-    )
+    merged.merged_into_id, merged.stored_state = first, State.HANDLING
+    merged.state, merged.live = State.MERGED, False
     refresh(cast.office, db.get(Handling, first))
-    letters = issued(cast, first)
+    return first, issued(cast, first)
+
+
+def test_merged_cases_get_a_letter_and_a_number_each(cast):
+    first, letters = merged_and_issued(cast)
     assert [x.number for x in letters] == ["渝司提〔2023〕1号", "渝司提〔2023〕2号"]
     assert ["0607" in "".join(text_of(x).title) for x in letters] == [True, False]
     assert len(copies(cast, first)) == 2

@@ -46,8 +46,8 @@ def void(
     reason = check_text(why.reason, "作废理由", 500, required=True, field="reason")
     valid = letters_of_round(office.db, act.round.id)
     chosen = [letter for letter in valid if not why.letter_ids or letter.id in why.letter_ids]
-    if not chosen:
-        raise NotPossible("本次办理没有可以作废的复函，请刷新页面看最新情况。")
+    if not chosen or len(chosen) < len(set(why.letter_ids)):
+        raise NotPossible("所选的复函里有已经作废或不属于本次办理的，请刷新页面看最新情况。")
     for letter in chosen:
         letter.void_at, letter.void_reason = office.now, reason
     if why.to is VoidTo.REVIEW and act.facts.reviews:
