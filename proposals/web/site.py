@@ -75,6 +75,8 @@ def _navigation() -> tuple[NavEntry, ...]:
         entries.append(("授权", "delegations.index", None))
     if roles & {Role.CLERK, Role.SYSADMIN}:
         entries.append(("管理", "admin.index", None))
+    elif roles & {Role.AUDITOR, Role.SECADMIN}:
+        entries.append(("变更记录", "admin.log", None))
     return tuple(
         NavEntry(label, url_for(endpoint), count, current=request.endpoint == endpoint, due=bool(count))
         for label, endpoint, count in entries
