@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select
 
@@ -15,9 +15,10 @@ from proposals.services._office import Office
 from proposals.storage.tables.delivery import Delivery
 from proposals.storage.tables.handling import Assignment, Clock, Handling, LedgerRow, Task
 from proposals.storage.tables.issuing import Letter
-from proposals.storage.tables.organisation import Unit
+from proposals.storage.tables.organisation import Person, Unit
 from proposals.storage.tables.register import KeyFlag
 
+Named = TypeVar("Named", Unit, Person)
 REPLY_CLOCKS = (ClockKind.REPLY, ClockKind.REHANDLE, ClockKind.OPINION)
 
 
@@ -114,11 +115,11 @@ def _values(office: Office, handling: Handling, facts: Facts) -> dict[str, Any]:
         "part": handling.part.value,
         "state": handling.state.value,
         "round_no": handling.round_no,
-        "handling_unit": handling.unit.name if handling.unit else "",
+        "handling_unit": _name(office, Unit, handling.unit_id),
         "department_id": lead.department_id if lead else None,
         "department": lead.department.name if lead else "",
         "handler_id": lead.handler_id if lead else None,
-        "handler": lead.handler.name if lead and lead.handler else "",
+        "handler": _name(office, Person, lead.handler_id if lead else None),
         "cohandlers": "、".join(c.unit_name for c in facts.cohandlings),
         "dispatched_on": handling.dispatched_on,
         "reply_due": reply.due_on if reply else None,
@@ -130,6 +131,12 @@ def _values(office: Office, handling: Handling, facts: Facts) -> dict[str, Any]:
         "restricted": handling.restricted,
         "updated_at": office.now,
     }
+
+
+def _name(office: Office, table: type[Named], row_id: int | None) -> str:
+    """Read by id: a relationship loaded before the act would still name whoever was there before."""
+    row = office.db.get(table, row_id) if row_id is not None else None
+    return row.name if row else ""
 
 
 ADVISORY = (ClockKind.ADJUSTMENT, ClockKind.PUBLICATION)

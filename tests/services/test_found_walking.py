@@ -76,3 +76,13 @@ def test_an_archived_case_owes_nothing_but_its_publication(cast):
     assert state_of(cast.office, case_id) == "archived"
     handling = cast.office.db.get(Handling, case_id)
     assert {c.kind for c in open_clocks(cast.office, handling.id)} <= {ClockKind.PUBLICATION}
+
+
+def test_a_handler_named_by_the_head_stands_in_the_ledger_at_once(cast):
+    case = registered(cast)
+    clerk = cast["王登记"]
+    dispatch.accept(cast.office, clerk, case.handling_id)
+    dispatch.assign(cast.office, clerk, case.handling_id, dispatch.Shares(cast.department.id))
+    handler = cast.people["李承办"].id
+    dispatch.name_handler(cast.office, cast["周处长"], case.handling_id, cast.department.id, handler)
+    assert cast.office.db.scalars(select(LedgerRow)).one().handler == "李承办"
