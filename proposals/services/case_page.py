@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.facts import RATING_NAMES, StepState
 from proposals.domain.lights import Light, LightCode, Thresholds, light
 from proposals.domain.workflow import ACTION_NAMES, MEMBER_PARTS, Action, Part, State
 from proposals.services._office import Office
 from proposals.services.cases import Case
+from proposals.storage import case_page as read
 from proposals.storage.handling import current_round, merged_into
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.cohandling import Opinion
-from proposals.storage.tables.contact import Contact, ContactCase
+from proposals.storage.tables.contact import Contact
 from proposals.storage.tables.delivery import Delivery, Receipt
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Assignment, Clock, Handling, Round
@@ -81,71 +80,27 @@ class CasePage:
 def case_page(office: Office, case: Case) -> CasePage:
     """Gather the page of a case; events are the newest ``SHOWN_EVENTS``, newest first."""
     db, handling = office.db, case.handling
-    rounds = list(db.scalars(select(Round).where(Round.handling_id == handling.id).order_by(Round.id)))
+    rounds = read.rounds_of(db, handling.id)
     round_ids = [r.id for r in rounds]
-    letters = list(db.scalars(select(Letter).where(Letter.round_id.in_(round_ids)).order_by(Letter.id)))
-    reviews = list(
-        db.scalars(
-            select(ReviewStep)
-            .where(ReviewStep.round_id.in_(round_ids))
-            .order_by(ReviewStep.submission, ReviewStep.position, ReviewStep.id)
-        )
-    )
+    letters = read.letters_of(db, round_ids)
+    letter_ids = [letter.id for letter, _ in letters]
+    reviews = read.reviews_of(db, round_ids)
     return CasePage(
         rounds=rounds,
         clocks=clocks_of(office, handling.id),
         flow=flow_of(case, reviews, current_round(db, handling)),
-        events=list(
-            db.scalars(
-                select(Event)
-                .where(Event.handling_id == handling.id)
-                .order_by(Event.version.desc())
-                .limit(SHOWN_EVENTS)
-            )
-        ),
-        points=list(
-            db.scalars(
-                select(Point)
-                .where(Point.proposal_id == handling.proposal_id, Point.dropped_at.is_(None))
-                .order_by(Point.position)
-            )
-        ),
-        key_flags=list(db.scalars(select(KeyFlag).where(KeyFlag.proposal_id == handling.proposal_id))),
-        assignments=list(
-            db.scalars(
-                select(Assignment)
-                .where(Assignment.handling_id == handling.id, Assignment.ended_at.is_(None))
-                .order_by(Assignment.lead.desc(), Assignment.id)
-            )
-        ),
-        cohandlings=_cohandlings(office, handling.id),
-        contacts=list(
-            db.scalars(
-                select(Contact)
-                .join(ContactCase, ContactCase.contact_id == Contact.id)
-                .where(ContactCase.handling_id == handling.id)
-                .order_by(Contact.on.desc(), Contact.id.desc())
-            )
-        ),
-        drafts=list(db.scalars(select(Draft).where(Draft.round_id.in_(round_ids)).order_by(Draft.id.desc()))),
+        events=read.events_of(db, handling.id, SHOWN_EVENTS),
+        points=read.points_of(db, handling.proposal_id),
+        key_flags=read.key_flags_of(db, handling.proposal_id),
+        assignments=read.assignments_of(db, handling.id),
+        cohandlings=read.cohandlings_of(db, handling.id),
+        contacts=read.contacts_of(db, handling.id),
+        drafts=read.drafts_of(db, round_ids),
         reviews=reviews,
-        letters=_with_files(office, letters),
-        receipts=_receipts(office, letters),
-        deliveries=list(
-            db.scalars(
-                select(Delivery).where(Delivery.letter_id.in_([x.id for x in letters])).order_by(Delivery.id)
-            )
-        ),
-        attachments=[
-            (a, b)
-            for a, b in db.execute(
-                select(Attachment, Blob)
-                .join(Blob, Blob.id == Attachment.blob_id)
-                .where(Attachment.proposal_id == handling.proposal_id)
-                .order_by(Attachment.id)
-            )
-            if a.handling_id in (None, handling.id)
-        ],
+        letters=letters,
+        receipts=read.receipts_of(db, letter_ids),
+        deliveries=read.deliveries_of(db, letter_ids),
+        attachments=read.attachments_of(db, handling),
         merged=merged_into(db, handling.id),
         lead=db.get(Handling, handling.parent_id) if handling.parent_id else None,
         merged_into=db.get(Handling, handling.merged_into_id) if handling.merged_into_id else None,
@@ -154,11 +109,6 @@ def case_page(office: Office, case: Case) -> CasePage:
 
 def clocks_of(office: Office, handling_id: int) -> list[ClockView]:
     """Clocks of a handling that were not cancelled; running ones with their light, nearest first."""
-    rows = office.db.scalars(
-        select(Clock)
-        .where(Clock.handling_id == handling_id, Clock.cancelled_at.is_(None))
-        .order_by(Clock.met_on.is_not(None), Clock.due_on, Clock.id)
-    )
     thresholds = office.rules.limits.thresholds
     return [
         ClockView(
@@ -171,7 +121,7 @@ def clocks_of(office: Office, handling_id: int) -> list[ClockView]:
             on_time=c.on_time,
             owed=c.kind is not ClockKind.ADJUSTMENT,
         )
-        for c in rows
+        for c in read.clocks_of(office.db, handling_id)
     ]
 
 
@@ -182,36 +132,6 @@ def _light(office: Office, clock: Clock, thresholds: Thresholds) -> Light | None
     if clock.kind is ClockKind.ADJUSTMENT and clock.due_on < office.today:
         return Light(LightCode.GREEN, "申请期已过", 0)
     return light(clock.due_on, office.today, office.calendar, thresholds)
-
-
-def _cohandlings(office: Office, handling_id: int) -> list[tuple[Handling, Opinion | None]]:
-    children = office.db.scalars(
-        select(Handling).where(Handling.parent_id == handling_id).order_by(Handling.id)
-    ).all()
-    opinions = office.db.scalars(
-        select(Opinion).where(Opinion.handling_id.in_([c.id for c in children])).order_by(Opinion.id)
-    )
-    latest = {o.handling_id: o for o in opinions}
-    return [(c, latest.get(c.id)) for c in children]
-
-
-def _with_files(office: Office, letters: list[Letter]) -> list[tuple[Letter, list[LetterFile]]]:
-    files = office.db.scalars(
-        select(LetterFile).where(LetterFile.letter_id.in_([x.id for x in letters])).order_by(LetterFile.id)
-    ).all()
-    return [(x, [f for f in files if f.letter_id == x.id]) for x in letters]
-
-
-def _receipts(office: Office, letters: list[Letter]) -> list[tuple[Receipt, Delivery]]:
-    return [
-        (r, d)
-        for r, d in office.db.execute(
-            select(Receipt, Delivery)
-            .join(Delivery, Delivery.id == Receipt.delivery_id)
-            .where(Delivery.letter_id.in_([x.id for x in letters]))
-            .order_by(Receipt.id)
-        )
-    ]
 
 
 MAIN_WAY: tuple[tuple[State, str], ...] = (
