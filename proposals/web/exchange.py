@@ -167,7 +167,7 @@ def _row(row: PreviewRow) -> dict[str, Any]:
         "title": read.title,
         "people": "、".join(p.name for p in read.proposers),
         "part": PART_NAMES[row.part] if row.part else "待定",
-        "lead": row.lead_unit,
+        "lead": row.lead_unit or ("" if row.part else "、".join(read.lead_units)),
         "co_units": "、".join((*row.split_units, *row.co_units)),
         "due": read.reply_due,
         "points": len(read.points),

@@ -253,7 +253,6 @@ def gates() -> ResponseReturnValue:
         form,
         call,
         back=url_for("admin.index"),
-        crumbs=[crumb("管理", "admin.index")],
         lead="“拦住”的也可以由提案办理员写明理由后放行；“提醒”只说一句，不拦。",
     )
 
