@@ -54,6 +54,11 @@ CONDITIONS: dict[str, Condition] = {
     "asked_by_somebody_else": lambda f, _: f.reopen_requested_by is not None,
     "nothing_issued_together": lambda f, _: not f.merged_into_issued,
     "delivered_once": lambda f, _: f.answered_round > 0,
+    "department_has_not_accepted": lambda f, _: any(not a.accepted for a in f.assignments),
+    "assigned": lambda f, _: bool(f.assignments),
+    "department_supports": lambda f, _: any(not a.lead for a in f.assignments),
+    "no_extension_waits": lambda f, _: not f.extension_pending,
+    "extension_waits": lambda f, _: f.extension_pending,
 }
 
 WHY_NOT: dict[str, str] = {
@@ -65,5 +70,10 @@ WHY_NOT: dict[str, str] = {
     "asked_by_somebody_else": "还没有人申请调出，请先申请，再由另一人同意",
     "nothing_issued_together": "并案后已经编号答复，不能再拆开",
     "delivered_once": "复函尚未寄出，不能登记回执",
+    "department_has_not_accepted": "各处室都已经签收，或者还没有分办",
+    "assigned": "还没有分办到处室",
+    "department_supports": "没有分办给配合处室",
+    "no_extension_waits": "已有一次延期申请在等答复，请先登记答复",
+    "extension_waits": "没有等待答复的延期申请，请先登记申请",
 }
 """Sentences for conditions that alone keep an action from happening."""
