@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.domain.facts import RATING_NAMES
 from proposals.domain.gates import NOT_WAIVABLE, findings
+from proposals.domain.permissions import may
 from proposals.domain.workflow import MEMBER_PARTS, PART_NAMES, STATE_NAMES, Action, Part, State
 from proposals.services.case_page import CasePage, ClockView, case_page, told
 from proposals.services.cases import Case, next_actions, open_case
@@ -113,7 +114,21 @@ def _gates(case: Case) -> list[dict[str, Any]]:
     if case.facts.state is not State.HANDLING:
         return []
     found = findings(Action.SUBMIT, case.facts, {}, office().gate_modes)
-    return [{"words": f.sentence, "waivable": f.gate not in NOT_WAIVABLE} for f in found]
+    return [
+        {
+            "words": f.sentence,
+            "waivable": f.gate not in NOT_WAIVABLE,
+            "waive_url": _waive_url(case, f.gate.value),
+        }
+        for f in found
+    ]
+
+
+def _waive_url(case: Case, gate: str) -> str:
+    """Where somebody who may pass this gate with a reason does so."""
+    if not may(case.actor, Action.WAIVE, case.facts):
+        return ""
+    return url_for("acts.act", handling_id=case.id, action=Action.WAIVE.value, gate=gate)
 
 
 def _clock(clock: ClockView) -> dict[str, Any]:

@@ -14,4 +14,4 @@ def require_who_answered(act: Act) -> None:
         return
     if facts.lead_unit_id is not None and act.actor.has(Role.CLERK, facts.lead_unit_id):
         return
-    raise BadInput("交办机关不在本系统内，请用“代录”写明是谁、何时、以何种方式答复的。", field="on_behalf")
+    raise BadInput("交办机关不在本系统内，请用“代录”写明是谁、何时、以何种方式答复的。", field="behalf")

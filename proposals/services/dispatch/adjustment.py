@@ -54,7 +54,7 @@ def request_adjustment(
             asked_on=act.acted_on,
         )
     )
-    ends = _window_ends(office, act.handling)
+    ends = window_ends(office, act.handling)
     return act.done(
         {
             "proposed_unit": proposed,
@@ -151,7 +151,7 @@ def _decide(act: Act, outcome: str, answer: str) -> None:
     require_who_answered(act)
     asked = open_request(act.office, act.handling)
     if act.acted_on < asked.asked_on:
-        raise BadInput("答复日期早于申请日期，请检查。", field="on_behalf")
+        raise BadInput("答复日期早于申请日期，请检查。", field="behalf_on")
     asked.outcome, asked.decided_on, asked.answer = outcome, act.acted_on, answer.strip()
 
 
@@ -178,7 +178,7 @@ def _free_from_unit(act: Act) -> None:
     refresh(act.office, handling)
 
 
-def _window_ends(office: Office, handling: Handling) -> date | None:
+def window_ends(office: Office, handling: Handling) -> date | None:
     """The last day on which the authority must take a request, of the running dispatch."""
     return office.db.scalar(
         select(Clock.due_on)

@@ -36,8 +36,6 @@ def request_extension(
 ) -> Decision:
     """申请延期 to a day; the clock runs on until the authority agrees."""
     act = open_act(office, actor, handling_id, Action.REQUEST_EXTENSION, seen=seen, on_behalf=on_behalf)
-    if act.facts.extension_pending:
-        raise NotPossible("已有一次延期申请在等答复，请先登记答复。")
     text = require_reason(reason, "延期")
     _refuse_earlier(_clock(act), until)
     office.db.add(Extension(handling_id=act.handling.id, asked_on=act.acted_on, reason=text, until=until))

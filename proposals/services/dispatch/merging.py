@@ -71,7 +71,7 @@ def unmerge(
     return decision
 
 
-def mergeable(office: Office, handling: Handling) -> list[Handling]:
+def mergeable(office: Office, actor: Actor, handling: Handling) -> list[Handling]:
     """Handlings into which this one may be merged, for the list of the form."""
     others = select(Handling).where(
         Handling.unit_id == handling.unit_id,
@@ -81,8 +81,13 @@ def mergeable(office: Office, handling: Handling) -> list[Handling]:
         Handling.id != handling.id,
         ~Handling.stub,
     )
-    kind = handling.proposal.kind_code
-    return [h for h in office.db.scalars(others.order_by(Handling.id)) if h.proposal.kind_code == kind]
+    return [
+        h
+        for h in office.db.scalars(others.order_by(Handling.id))
+        if h.proposal.kind_code == handling.proposal.kind_code
+        and h.restricted == handling.restricted
+        and (not h.restricted or may_see(actor, facts_of(office, h)))
+    ]
 
 
 def _lock_both(office: Office, *ids: int | None) -> None:

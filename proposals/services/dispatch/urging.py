@@ -16,7 +16,7 @@ from proposals.services._apply import open_act
 from proposals.services._holders import holders
 from proposals.services._office import Office
 from proposals.storage.tables.audit import Event
-from proposals.storage.tables.handling import Handling, Task
+from proposals.storage.tables.handling import Handling, RestrictedReader, Task
 from proposals.storage.tables.organisation import Department, Person, Unit
 
 
@@ -37,7 +37,7 @@ def prepare_urge(office: Office, handling: Handling) -> Urge:
     if not tasks:
         raise NotPossible("这一件现在没有等待办理的事项，不用催办。")
     owed = [_owed(office, task) for task in tasks]
-    people = {p.id: p for task in tasks for p in _people(office, task)}
+    people = {p.id: p for task in tasks for p in _people(office, task) if _may_know(office, handling, p)}
     case = _case(office, handling)
     return Urge(
         number=case.number,
@@ -126,6 +126,11 @@ def _addressee(office: Office, task: Task) -> str:
     assert unit is not None
     role = Role(task.role)
     return unit.short_name if role in (Role.CLERK, Role.COHANDLER) else f"{unit.short_name}{ROLE_NAMES[role]}"
+
+
+def _may_know(office: Office, handling: Handling, person: Person) -> bool:
+    """False for whoever is not among the readers of a restricted case."""
+    return not handling.restricted or office.db.get(RestrictedReader, (handling.id, person.id)) is not None
 
 
 def _people(office: Office, task: Task) -> list[Person]:

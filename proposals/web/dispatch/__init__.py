@@ -1,0 +1,30 @@
+"""交办 and everything that changes who does the work: the pages, one file per concern as in the services.
+
+Importing this package declares them.
+"""
+
+from proposals.web.dispatch import (
+    adjustment,
+    assignment,
+    extension,
+    merging,
+    orders,
+    readers,
+    transfer,
+    urging,
+    waiving,
+)
+from proposals.web.dispatch._parts import ReasonForm
+
+__all__ = [
+    "ReasonForm",
+    "adjustment",
+    "assignment",
+    "extension",
+    "merging",
+    "orders",
+    "readers",
+    "transfer",
+    "urging",
+    "waiving",
+]
