@@ -172,7 +172,7 @@ def test_an_adjustment_is_asked_reported_and_agreed_on_paper(site):
         reported_on=site.cast.office.today.isoformat(),
         paper_no="渝司函〔2023〕5号",
     )
-    assert re.search(r'<input checked[^>]*name="behalf"', shown(site, case, "agree_adjustment"))
+    assert re.search(r'<input[^>]* checked [^>]*name="behalf"', shown(site, case, "agree_adjustment"))
     refused(site, case, "agree_adjustment", "请用“代录”写明是谁")
     done(site, case, "agree_adjustment", answer="同意", **behalf(site))
     assert state(site, case) == "returned"
