@@ -1,5 +1,7 @@
 """From a list to cases: what a clerk sees before, and what all-or-nothing means."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
@@ -10,7 +12,7 @@ from proposals.services.exchange import Wish
 from proposals.storage.chain import broken_links
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.handling import Handling, LedgerRow
-from proposals.storage.tables.register import ImportBatch, Proposal
+from proposals.storage.tables.register import CongressSession, ImportBatch, Proposal
 from tests.factories import registered
 from tests.lists import ROWS, csv, workbook
 from tests.people import Cast, make_cast, make_office
@@ -152,6 +154,13 @@ def test_a_cell_that_cannot_be_registered_is_named(cast, what):
     add_unit(cast.office, "市法制办").active = False
     row, sentence = CASES[what]
     assert [e for e in errors(cast, row) if e.startswith(sentence)]
+
+
+def test_a_session_whose_due_date_is_over_asks_for_one_in_the_row(cast):
+    session = cast.office.db.scalars(select(CongressSession).where(CongressSession.name == SESSION)).one()
+    session.reply_due = date(2023, 1, 31)
+    assert errors(cast, ROWS[0])[0].startswith("H2 这个届次统一的答复期限2023-01-31早于交办日期2023-02-08")
+    assert errors(cast, ROWS[1]) == []
 
 
 def test_a_list_in_gbk_keeps_its_leading_zeros(cast):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -91,7 +92,7 @@ def read_list(office: Office, actor: Actor, wish: Wish, name: str, data: bytes) 
         proposer_types=office.rules.kinds[chosen.kind].proposer_types,
     )
     found = read_proposals(table, context, _existing(office, chosen))
-    checks = _Checks(office, columns, own)
+    checks = _Checks(office, columns, own, session_named(office, chosen.session).reply_due)
     rows, errors = [], list(found.errors)
     for read in found.rows:
         row = _placed(read, own, unit)
@@ -148,8 +149,10 @@ def _placed(read: ProposalRow, own: frozenset[str], unit: Unit) -> PreviewRow:
 class _Checks:
     """What registration would refuse, said beforehand at the cell."""
 
-    def __init__(self, office: Office, columns: ColumnMap, own: frozenset[str]) -> None:
-        self.office, self.columns, self.own = office, columns, own
+    def __init__(
+        self, office: Office, columns: ColumnMap, own: frozenset[str], usual_due: date | None
+    ) -> None:
+        self.office, self.columns, self.own, self.usual_due = office, columns, own, usual_due
         self.unit_flaw = lru_cache(maxsize=None)(self._unit_flaw)
 
     def of(self, row: PreviewRow) -> Iterator[CellError]:
@@ -181,6 +184,11 @@ class _Checks:
         undated = part is not None and read.dispatched_on is None
         if undated and read.reply_due is not None and read.reply_due < start:
             yield self._at(read, "reply_due", "期限已过而没有交办日期，请补填交办日期。")
+        usual = self.usual_due if read.reply_due is None else None
+        if part is not None and usual is not None and usual < start:
+            yield self._at(
+                read, "reply_due", f"这个届次统一的答复期限{usual}早于交办日期{start}，请写明这一件的期限。"
+            )
 
     def _unit_flaw(self, name: str) -> str:
         if len(name) > 100:
