@@ -1,0 +1,119 @@
+"""What every story of the year is told with: the tale, the registry of stories, points and drafts to use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from proposals.services.contact import NewContact
+from proposals.services.demo.life import Life
+from proposals.services.demo.playing import working_day
+from proposals.services.drafting import DraftText
+from proposals.services.register import NewProposer, Registration
+from proposals.storage.tables.contact import ContactStage, ContactWay
+
+if TYPE_CHECKING:
+    from proposals.services.demo.year import Item
+
+
+@dataclass(frozen=True)
+class Tale:
+    """What a story works with: the item, its life, the day it began, today, and the life told before."""
+
+    item: Item
+    life: Life
+    start: date
+    today: date
+    earlier: Life | None
+
+    def day(self, n: int) -> date:
+        """``n`` days after the start, never after today."""
+        return min(working_day(self.start + timedelta(days=n)), self.today)
+
+    def go(self, n: int, hour: int = 9) -> None:
+        """Move the clock to that day."""
+        self.life.script.at(self.day(n), hour)
+
+
+Story = TypeVar("Story", bound=Callable[..., None])
+STORIES: dict[str, Callable[[Tale], None]] = {}
+
+
+def story(tell: Story) -> Story:
+    """Enter a story under its own name."""
+    STORIES[tell.__name__] = tell
+    return tell
+
+
+def points_of(item: Item) -> tuple[str, ...]:
+    """Three believable points of a proposal with this title."""
+    what = item.title.removeprefix("关于").removesuffix("的建议").removesuffix("的审议意见")
+    return (f"把{what}列入年度重点工作", "明确牵头单位和完成时限", "定期公布进展，接受社会监督")
+
+
+def registration(tale: Tale, **more: Any) -> Registration:
+    """The item as the clerk types it in."""
+    from proposals.services.demo.year import SESSIONS
+
+    item = tale.item
+    points = points_of(item)
+    listed = "\n".join(f"{'一二三'[n]}、{p}。" for n, p in enumerate(points))
+    values: dict[str, Any] = {
+        "kind": item.kind,
+        "level": "city",
+        "session": SESSIONS[item.kind],
+        "serial_no": item.serial_no,
+        "title": item.title,
+        "proposers": tuple(NewProposer(name, item.type) for name in item.proposers),
+        "unit_id": tale.life.house.unit_id,
+        "points": points,
+        "text": f"近年来有关工作取得进展，但仍有不足。建议：\n{listed}",
+        "key_flags": ((item.key, "市政协分管副主席"),) if item.key else (),
+    }
+    return Registration(**{**values, **more})
+
+
+def body(tale: Tale) -> str:
+    """A short answer to the three points."""
+    month = (tale.today.month % 12) + 1
+    first, second, third = points_of(tale.item)
+    return (
+        f"一、关于{first}的建议\n采纳。已列入我局年度重点工作清单，由法治调研督察处牵头，{month}月底前完成。\n"
+        f"二、关于{second}的建议\n采纳。牵头单位为我局，责任处室和时限已在任务分解表中写明。\n"
+        f"三、关于{third}的建议\n部分采纳。每季度末在门户网站公布一次进展；涉及个人信息的内容不公布。"
+    )
+
+
+def text(tale: Tale) -> DraftText:
+    """The draft with what is printed beside it."""
+    classes = {"deliberation_opinion": ""}
+    return DraftText(
+        body=body(tale),
+        thanks="感谢您对我市法治建设的关心和支持。" if tale.item.type == "member" else "",
+        outcome_class=classes.get(tale.item.kind, "A"),
+        publicity="主动公开",
+        contact_name="李承办",
+        contact_phone="023-00000000",
+    )
+
+
+def talk(tale: Tale, day: int, *, stage: ContactStage = ContactStage.BEFORE, met: bool = False) -> None:
+    """One contact on that day."""
+    tale.go(day, 10)
+    tale.life.contact(
+        NewContact(
+            on=tale.day(day),
+            way=ContactWay.MEETING if met else ContactWay.PHONE,
+            stage=stage,
+            our_people="李承办",
+            member_said="希望尽快看到具体措施。",
+            we_answered="已记下，起草时逐条回应。",
+        )
+    )
+
+
+def clerk(tale: Tale, action: str, call: Callable[..., Any]) -> None:
+    """An act of the clerk."""
+    tale.life.act("clerk", action, call)
