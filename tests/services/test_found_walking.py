@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from proposals.domain.actors import Grant, Role
 from proposals.domain.deadlines import Clock as ClockKind
+from proposals.domain.errors import NotPossible
 from proposals.domain.workflow import Part, State
 from proposals.services import dispatch
 from proposals.services._clocks import open_clocks
@@ -18,7 +19,7 @@ from proposals.services.register import register
 from proposals.storage.chain import broken_links
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.handling import Handling, LedgerRow
-from tests.factories import registered, registration
+from tests.factories import in_hand, registered, registration
 from tests.issued import SATISFIED, answered, receipt
 from tests.people import Cast, make_cast, make_office, state_of
 
@@ -86,3 +87,16 @@ def test_a_handler_named_by_the_head_stands_in_the_ledger_at_once(cast):
     handler = cast.people["李承办"].id
     dispatch.name_handler(cast.office, cast["周处长"], case.handling_id, cast.department.id, handler)
     assert cast.office.db.scalars(select(LedgerRow)).one().handler == "李承办"
+
+
+def test_a_case_that_answers_for_others_cannot_leave_them_to_nobody(cast):
+    clerk, office = cast["王登记"], cast.office
+    main, other = in_hand(cast), in_hand(cast, serial_no="0611", title="关于加强行政执法监督的建议")
+    dispatch.merge(office, clerk, other, main, "内容相同")
+    request = dispatch.AdjustmentRequest("不属于本单位职责", "市水利局")
+    with pytest.raises(NotPossible, match="请先解除并案再申请调整"):
+        dispatch.request_adjustment(office, clerk, main, request)
+    with pytest.raises(NotPossible, match="请先解除并案再撤案"):
+        dispatch.withdraw(office, clerk, main, "提案者撤回")
+    with pytest.raises(NotPossible, match="请先解除并案再移交"):
+        dispatch.transfer(office, clerk, main, dispatch.Transfer("市水利局", "职责调整"))

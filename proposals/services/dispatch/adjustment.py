@@ -17,6 +17,7 @@ from proposals.services._dispatching import end_cohandlings
 from proposals.services._office import Office
 from proposals.services._reason import require_reason
 from proposals.services.dispatch._authority import require_who_answered
+from proposals.services.dispatch._merged import refuse_while_merged
 from proposals.storage.tables.handling import Adjustment, Assignment, Clock, Handling
 
 
@@ -40,6 +41,7 @@ def request_adjustment(
 ) -> Decision:
     """Ask that another unit handle the case; after the window it is warned of, refused once it is final."""
     act = open_act(office, actor, handling_id, Action.REQUEST_ADJUSTMENT, seen=seen, on_behalf=on_behalf)
+    refuse_while_merged(act, "申请调整")
     ground = require_reason(request.ground, "申请调整", "ground")
     proposed = request.proposed_unit.strip()
     if act.handling.unit is not None and proposed in (act.handling.unit.name, act.handling.unit.short_name):

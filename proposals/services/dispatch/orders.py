@@ -12,6 +12,7 @@ from proposals.services._apply import open_act, refresh
 from proposals.services._dispatching import Order, dispatch_handling, end_cohandlings
 from proposals.services._office import Office
 from proposals.services._reason import require_reason
+from proposals.services.dispatch._merged import refuse_while_merged
 from proposals.storage.tables.handling import Handling
 
 
@@ -109,6 +110,7 @@ def withdraw(
 ) -> Decision:
     """撤案: the proposer took the proposal back in writing; what others were asked under it ends as well."""
     act = open_act(office, actor, handling_id, Action.WITHDRAW, seen=seen, on_behalf=on_behalf)
+    refuse_while_merged(act, "撤案")
     require_reason(reason, "撤案")
     decision = act.done({"reason": reason}, note=reason)
     end_cohandlings(office, actor, act.handling, reason)

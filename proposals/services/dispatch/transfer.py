@@ -23,6 +23,7 @@ from proposals.services._dispatching import (
 from proposals.services._office import Office
 from proposals.services._reason import require_reason
 from proposals.services._units import find_or_add_unit
+from proposals.services.dispatch._merged import refuse_while_merged
 from proposals.storage.tables.handling import Clock, Handling
 from proposals.storage.tables.organisation import Unit
 
@@ -73,9 +74,7 @@ def _refuse_bound_case(act: Act) -> None:
     """An answer given, or other cases joined to it, keep the case where it is."""
     if act.facts.answered_round:
         raise NotPossible("复函已经寄出过，后续意见仍由本单位答复，不能移交。")
-    merged = select(Handling.id).where(Handling.merged_into_id == act.handling.id)
-    if act.office.db.scalar(merged.limit(1)) is not None:
-        raise NotPossible("有其他件并入本件，请先解除并案再移交。")
+    refuse_while_merged(act, "移交")
 
 
 def _begin(act: Act, unit: Unit) -> Handling:
