@@ -174,7 +174,7 @@ def preview(handling_id: int) -> ResponseReturnValue:
     return render_template("drafting/preview.html", case=case, letter=letter)
 
 
-@pages.route("/cases/<int:handling_id>/draft/versions/<int:draft_id>")
+@pages.route("/cases/<int:handling_id>/draft/versions/<int(max=2147483647):draft_id>")
 @signed_in
 def version(handling_id: int, draft_id: int) -> ResponseReturnValue:
     """One version as a letter."""
@@ -198,7 +198,7 @@ def _show_version(handling_id: int, page: DraftingPage, draft_id: int | None) ->
     )
 
 
-@pages.route("/cases/<int:handling_id>/draft/versions/<int:draft_id>/docx")
+@pages.route("/cases/<int:handling_id>/draft/versions/<int(max=2147483647):draft_id>/docx")
 @signed_in
 def docx(handling_id: int, draft_id: int) -> ResponseReturnValue:
     """A version as a Word file."""
@@ -206,7 +206,9 @@ def docx(handling_id: int, draft_id: int) -> ResponseReturnValue:
     return send_file(BytesIO(data), mimetype=WORD, as_attachment=True, download_name=name)
 
 
-@pages.route("/cases/<int:handling_id>/draft/versions/<int:draft_id>/restore", methods=["POST"])
+@pages.route(
+    "/cases/<int:handling_id>/draft/versions/<int(max=2147483647):draft_id>/restore", methods=["POST"]
+)
 @signed_in
 def restore(handling_id: int, draft_id: int) -> ResponseReturnValue:
     """An old version as a new one."""
@@ -225,7 +227,10 @@ def compare(handling_id: int) -> ResponseReturnValue:
     versions = drafting.versions_of(office(), me(), handling_id)
     old = request.args.get("old", type=int) or (versions[1].id if len(versions) > 1 else 0)
     new = request.args.get("new", type=int) or (versions[0].id if versions else 0)
+    known = {v.id for v in versions}
     comparison: Comparison | None = None
+    if len(versions) > 1 and not {old, new} <= known:
+        raise NotFound("没有找到要比较的稿子，请从版本列表中选择。")
     if len(versions) > 1:
         comparison = drafting.compare_versions(office(), me(), handling_id, old, new)
     return render_template(

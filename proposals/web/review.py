@@ -292,7 +292,7 @@ def phrases() -> ResponseReturnValue:
     return render_template("review/phrases.html", form=form, phrases=page), status
 
 
-@pages.route("/phrases/<int:phrase_id>/remove", methods=["POST"])
+@pages.route("/phrases/<int(max=2147483647):phrase_id>/remove", methods=["POST"])
 @signed_in
 def remove_phrase(phrase_id: int) -> ResponseReturnValue:
     """Take one of one's own away."""

@@ -1,5 +1,6 @@
 """The chain: who approves what in which order, what goes back, what holds again, and what never does."""
 
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,6 +15,7 @@ from proposals.domain.workflow import Part
 from proposals.services import review
 from proposals.services.accounts import delegate
 from proposals.services.drafting import DraftText, save_draft
+from proposals.storage.engine import sessions
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.handling import Assignment, Task, Waiver
 from proposals.storage.tables.organisation import Person, Post, RoleGrant
@@ -294,6 +296,34 @@ def test_of_two_who_approve_at_once_the_second_reads_who_was_first(cast):
         review.approve(cast.office, cast["周处长"], case, page.mine.id, draft_sha256=page.sha256, seen=seen)
     with pytest.raises(Conflict, match="已由周处长"):
         review.return_to_handler(cast.office, cast["周处长"], case, page.mine.id, "不行", seen=seen)
+
+
+def test_two_who_press_at_the_same_moment_do_not_both_approve(cast, engine, tmp_path):
+    """Two sessions, two threads, one step: the lock lets one through."""
+    case = submitted(cast)
+    page = review.review_page(cast.office, cast["周处长"], case)
+    head = cast["周处长"]
+    cast.office.db.commit()
+
+    def press(outcomes: list[str]) -> None:
+        with sessions(engine, write=True) as db:
+            office = make_office(db, tmp_path)
+            try:
+                review.approve(office, head, case, page.mine.id, draft_sha256=page.sha256)
+                db.commit()
+                outcomes.append("passed")
+            except Conflict as refusal:
+                outcomes.append(refusal.sentence)
+
+    outcomes: list[str] = []
+    threads = [threading.Thread(target=press, args=(outcomes,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(o[:6] for o in outcomes) == ["passed", "“处室负责人"]
+    cast.office.db.expire_all()
+    assert names(cast, case) == ["办公室核稿"]
 
 
 def test_an_opinion_too_long_or_with_control_characters_is_refused(cast):

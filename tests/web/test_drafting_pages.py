@@ -133,6 +133,19 @@ def test_versions_of_other_cases_are_not_found(site, case):
     handler = site.visitor("李承办")
     assert handler.get(f"/cases/{case}/draft/versions/{foreign.draft_id}").status_code == 404
     assert handler.get(f"/cases/{case}/draft/versions/{foreign.draft_id}/docx").status_code == 404
+    saved(site, case)
+    saved(site, case, BODY + "\n三、下一步。", 1)
+    for wrong in (foreign.draft_id, 10**30, "x"):
+        answer = handler.get(f"/cases/{case}/draft/compare?old={wrong}")
+        assert answer.status_code == (200 if wrong == "x" else 404)
+
+
+def test_a_cohandler_of_ours_drafts_an_opinion_letter(site):
+    case = in_hand(site.cast, part=Part.COHANDLE, lead_unit="重庆市公安局")
+    site.cast.office.commit()
+    page = site.visitor("李承办").get(f"/cases/{case}/save_draft").text
+    assert "起草会办意见函" in page
+    assert 'name="thanks"' not in page
 
 
 def test_points_are_matched_to_paragraphs_by_ticking(site, case):

@@ -32,12 +32,15 @@
     all("form").forEach(once);
   }
 
+  /* A button that shows something in another tab (预览) leaves the form where it is. */
+  const opensBeside = (e) => Boolean(e.submitter && e.submitter.formTarget === "_blank");
+
   /* A second click on a slow line must not send twice; the server is idempotent as well. */
   function once(form) {
     if ((form.method || "").toLowerCase() !== "post") return;
     let sent = 0;
     form.addEventListener("submit", (e) => {
-      if (e.defaultPrevented) return;
+      if (e.defaultPrevented || opensBeside(e)) return;
       if (sent && Date.now() - sent < 5000) { e.preventDefault(); return; }
       sent = Date.now();
     });
@@ -79,7 +82,7 @@
   function guard(form) {
     let before = typed(form);
     let leaving = false;
-    form.addEventListener("submit", () => { leaving = true; });
+    form.addEventListener("submit", (e) => { leaving = leaving || !opensBeside(e); });
     form.addEventListener("fuhan:saved", () => { before = typed(form); });
     window.addEventListener("beforeunload", (e) => {
       if (!leaving && typed(form) !== before) { e.preventDefault(); e.returnValue = ""; }
