@@ -22,7 +22,7 @@ from sqlalchemy import select
 from proposals.domain.actors import WAY_NAMES, Actor, OnBehalf
 from proposals.domain.deadlines import Clock, StartEvent
 from proposals.domain.decide import Decision, authorise, decide, find_step
-from proposals.domain.errors import Conflict, NotFound
+from proposals.domain.errors import BadInput, Conflict, NotFound
 from proposals.domain.facts import Facts
 from proposals.domain.kinds import Kind
 from proposals.domain.permissions import may_see
@@ -180,6 +180,8 @@ def open_act(
     if seen is not None and seen < handling.version:
         _refuse_if_overtaken(office, handling, action, seen)
     authorise(facts, actor, action, on_behalf)
+    if on_behalf is not None and on_behalf.on > office.today:
+        raise BadInput("实际办理日期晚于今天，请检查。", field="behalf_on")
     if not _depends_on_data(facts, action):
         find_step(facts, action, {})
     return Act(office, handling, facts, kind, actor, action, on_behalf, current_round(office.db, handling))

@@ -28,6 +28,7 @@ def fingerprint(event: Event, previous: str) -> str:
         "to": event.to_state,
         "version": event.version,
         "round": event.round_no,
+        "note": event.note,
         "data": event.data,
         "seq": event.seq,
     }

@@ -1,9 +1,12 @@
 """From registration to acceptance: who may, who was first, what waits for whom."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from proposals.domain.actors import OnBehalf, Way
 from proposals.domain.errors import BadInput, Conflict, NotAllowed, NotFound
 from proposals.domain.workflow import Part
 from proposals.services.dispatch import accept
@@ -80,3 +83,10 @@ def test_every_act_stands_in_the_chain(cast):
     db.scalars(select(Event)).first().actor_name = "别人"
     db.flush()
     assert list(broken_links(db)) != []
+
+
+def test_nothing_is_recorded_for_others_that_lies_ahead(cast):
+    case = registered(cast)
+    tomorrow = OnBehalf("赵会办", Way.PAPER, cast.office.today + timedelta(days=1))
+    with pytest.raises(BadInput, match="晚于今天"):
+        accept(cast.office, cast["王登记"], case.handling_id, on_behalf=tomorrow)
