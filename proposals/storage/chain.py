@@ -28,7 +28,7 @@ def fingerprint(event: Event, previous: str) -> str:
         "to": event.to_state,
         "version": event.version,
         "round": event.round_no,
-        "note": event.note,
+        "note": event.note or "",
         "data": event.data,
         "seq": event.seq,
     }
