@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import Engine, select
 
 from proposals.domain.actors import Actor
-from proposals.domain.errors import BadInput, Conflict, DomainError, NotPossible
+from proposals.domain.errors import BadInput, Conflict, DomainError, NotAllowed, NotPossible
 from proposals.domain.workflow import Part, State
-from proposals.services import cohandling, dispatch, drafting, review
+from proposals.services import cohandling, contact, dispatch, drafting, review
 from proposals.services._links import link_url
 from proposals.services._office import Office
 from proposals.services.doctor import examine
@@ -24,6 +24,7 @@ from proposals.services.receipt import PaperReceipt, ReceiptChannel, receive
 from proposals.services.register import register
 from proposals.storage.engine import sessions
 from proposals.storage.letters import link_of
+from proposals.storage.tables.cohandling import Opinion
 from proposals.storage.tables.delivery import Receipt
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Handling, LedgerRow, Task
@@ -232,6 +233,33 @@ def test_opinions_that_come_at_once_are_both_in_the_lead_s_ledger(cast, engine):
     row = db.scalars(select(LedgerRow).where(LedgerRow.handling_id == case.handling_id)).one()
     assert row.cohandlers == "重庆市信访办公室、重庆市机关事务管理局"
     assert not db.scalars(select(Task).where(Task.handling_id.in_([first, second]))).all()
+
+
+def test_a_link_sent_twice_at_once_gives_one_opinion(cast, engine):
+    case = registered(cast, part=Part.LEAD, co_units=("市档案馆",))
+    dispatch.accept(cast.office, cast["王登记"], case.handling_id)
+    child = cast.office.db.scalars(select(Handling.id).where(Handling.parent_id == case.handling_id)).one()
+    token = cohandling.make_link(cast.office, cast["王登记"], child).token
+    opinion = cohandling.OpinionText("同意。", given_by="钱联络")
+    outcome = at_once(cast, engine, *[lambda o: cohandling.give_by_link(o, token, opinion)] * 2)
+    one_wins(outcome, NotAllowed, NotPossible, Conflict)
+    assert len(cast.office.db.scalars(select(Opinion)).all()) == 1
+
+
+def test_two_meetings_about_the_same_cases_named_crosswise_are_both_kept(cast, engine):
+    clerk = cast["王登记"]
+    first, second = in_hand(cast), in_hand(cast, serial_no="0611", title="关于加强行政执法监督的建议")
+    talk = contact.NewContact(
+        cast.office.today, contact.ContactWay.FORUM, contact.ContactStage.DURING, "李承办", "同意"
+    )
+    outcome = at_once(
+        cast,
+        engine,
+        lambda o: contact.record_contact(o, clerk, [first, second], talk),
+        lambda o: contact.record_contact(o, clerk, [second, first], talk),
+    )
+    assert outcome == [None, None]
+    assert len(contact.contacts_of(cast.office, clerk, first)) == 2
 
 
 # ------------------------------------------------------------------ registration

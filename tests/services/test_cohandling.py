@@ -23,14 +23,17 @@ from proposals.services.cohandling import (
     judge_opinion,
     release,
 )
+from proposals.services.delivery import DeliveryWay, Sending, deliver
 from proposals.services.dispatch import accept
-from proposals.services.register import NewProposer
+from proposals.services.issuing import Numbering, issue
+from proposals.services.register import NewProposer, register
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.cohandling import Opinion, OpinionVerdict
 from proposals.storage.tables.handling import Assignment, Handling, Round
 from proposals.storage.tables.register import Point, ProposerType
 from proposals.storage.tables.system import OutboxMessage
-from tests.factories import registered
+from tests.factories import registered, registration
+from tests.issued import signed
 from tests.people import Cast, make_cast, make_office, state_of
 
 pytestmark = pytest.mark.both_databases
@@ -441,6 +444,27 @@ def test_a_lead_outside_asks_again_by_letter(cast):
     assert cohandler_page(cast.office, clerk, case.handling_id).again_reason == "请补充依据"
     with pytest.raises(NotAllowed):
         ask_again(cast.office, clerk, case.handling_id, "请补充依据")
+
+
+def test_an_opinion_letter_reaches_a_lead_inside_who_judges_it(cast):
+    """水利局 leads, we co-handle with chain, number and letter."""
+    lead_unit = cast.people["外人"].unit_id
+    new = registration(cast, unit_id=lead_unit, part=Part.LEAD, co_units=("市司法局",))
+    case = register(cast.office, cast["外人"], new)
+    accept(cast.office, cast["外人"], case.handling_id)
+    child = child_of(cast, case.handling_id)
+    accept(cast.office, cast["王登记"], child.id)
+    signed(cast, child.id, fields={"outcome_class": "B"})
+    issue(cast.office, cast["王登记"], child.id, Numbering(issued_on=cast.office.today))
+    deliver(cast.office, cast["王登记"], child.id, Sending(DeliveryWay.EXCHANGE, cast.office.today))
+    (view,) = cohandlings_of(cast.office, cast["外人"], case.handling_id)
+    (opinion,) = view.opinions
+    assert (view.state, opinion.way, opinion.outcome_class) == (State.CLOSED, "会办意见函", "B")
+    assert opinion.paper_no.startswith("渝司提函")
+    judge_opinion(
+        cast.office, cast["外人"], case.handling_id, [Judgement(opinion.parts[1].id, Verdict.ADOPTED)]
+    )
+    assert cohandler_page(cast.office, cast["王登记"], child.id).opinions[0].parts[1].verdict_name == "采纳"
 
 
 def test_the_moment_of_an_opinion_is_kept_in_utc(cast):

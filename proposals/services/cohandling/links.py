@@ -40,6 +40,7 @@ def make_link(office: Office, actor: Actor, handling_id: int, *, seen: int | Non
     child = _child(office, handling_id)
     assert child.parent_id is not None
     act = open_act(office, actor, child.parent_id, Action.ASK_OPINION, seen=seen)
+    office.db.refresh(child)
     if child.state not in OPEN_STATES:
         raise NotPossible("这个单位现在不需要提出意见，不能生成链接。")
     end_links(office, child.id)
