@@ -90,7 +90,9 @@ def _head(case: Case, page: CasePage) -> dict[str, Any]:
 
 
 def _primary(case: Case, own: list[Action]) -> dict[str, str] | None:
-    for action in PRIMARY:
+    answers_at_once = case.facts.part is Part.COHANDLE and not case.facts.has_chain
+    first = (Action.GIVE_OPINION,) if answers_at_once else ()
+    for action in (*first, *PRIMARY):
         if action in own and action in PAGES:
             return {"label": PAGES[action].label, "url": act_url(case.id, action)}
     return None

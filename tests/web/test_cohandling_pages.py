@@ -74,6 +74,13 @@ def test_one_page_shows_the_case_the_ask_and_a_box_and_takes_the_opinion(site, a
     assert "<script>alert" not in own
 
 
+def test_from_the_task_the_one_thing_to_do_is_to_write_the_opinion(site, asked):
+    visitor = site.visitor("赵会办")
+    assert f"/cases/{asked[1]}" in visitor.get("/").text
+    page = visitor.get(f"/cases/{asked[1]}").text
+    assert re.search(rf'class="btn btn-primary" href="/cases/{asked[1]}/give_opinion"', page)
+
+
 def test_an_empty_opinion_is_refused_and_what_else_was_chosen_stays(site, asked):
     answer = site.visitor("赵会办").post(
         f"/cases/{asked[1]}/give_opinion", text=" ", outcome_class="B", publicity="主动公开"
