@@ -102,6 +102,7 @@ def new() -> ResponseReturnValue:
         back=url_for("delegations.index"),
         crumbs=[("授权", url_for("delegations.index"))],
         submit="授权",
+        inside=False,
         done="已授权。",
         lead="授权期间双方都能办；办理记录写实际办理的人，函件写实际签发的人。",
     )

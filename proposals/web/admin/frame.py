@@ -85,10 +85,14 @@ def form_page(
     done: str = "已保存。",
     lead: str = "",
     grave: bool = False,
+    inside: bool = True,
     template: str = "admin/form.html",
     **more: Any,
 ) -> ResponseReturnValue:
-    """Show a form, or call the service with it; ``call`` may answer itself, else one goes ``back``."""
+    """Show a form, or call the service with it; ``call`` may answer itself, else one goes ``back``.
+
+    ``inside``: the page belongs to 管理, which not everybody may open.
+    """
     status = 200
     if form.validate_on_submit():
         try:
@@ -113,6 +117,7 @@ def form_page(
         submit=submit,
         lead=lead,
         grave=grave,
+        inside=inside,
         **more,
     ), status
 

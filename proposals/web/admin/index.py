@@ -44,4 +44,4 @@ def log() -> ResponseReturnValue:
     events = house_events(office(), int(before) if before.isdecimal() and len(before) < 18 else None)
     older = url_for("admin.log", before=events[-1].seq) if len(events) == 100 else ""
     rows = [(e.seq, e.at, e.actor_name, told_record(e.action, e.data)) for e in events]
-    return render_template("admin/log.html", rows=rows, older=older)
+    return render_template("admin/log.html", rows=rows, older=older, inside=is_sysadmin())
