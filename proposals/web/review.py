@@ -145,7 +145,7 @@ def _prepare_approve(form: ApproveForm, case: Case) -> None:
 def _approve_context(form: Any, case: Case) -> dict[str, Any]:
     page = review.review_page(office(), me(), case.id)
     if page is None:
-        return {"review": None, "history": [], "steps": [], "current": None}
+        return {"review": None, "history": [], "steps": [], "current": None, "problems": _problems(form)}
     if request.method == "POST":
         form.draft_sha256.data = form.draft_sha256.data or page.sha256
     return {
@@ -153,7 +153,14 @@ def _approve_context(form: Any, case: Case) -> dict[str, Any]:
         "history": [_event(s) for s in reversed(page.history) if s.at is not None],
         "steps": [_flow(s) for s in page.steps],
         "current": next((str(s.id) for s in page.active), None),
+        "problems": _problems(form),
     }
+
+
+def _problems(form: Any) -> list[dict[str, str]]:
+    """What to say where no step waits any more and the form's fields are gone."""
+    gone = "这一件现在不在审核中，请从待办或台账重新打开。"
+    return [{"sentence": sentence} for sentence in form.form_errors or [gone]]
 
 
 def _event(step: StepShown) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from proposals.documents.letter import render_draft
 from proposals.domain.actors import Actor
 from proposals.domain.errors import NotFound
 from proposals.domain.letter import LetterText
-from proposals.domain.permissions import may
+from proposals.domain.permissions import may, may_record
 from proposals.domain.workflow import Action, State
 from proposals.services._letter_facts import letter_facts, letter_text, template_for
 from proposals.services._office import Office
@@ -98,6 +98,7 @@ class DraftingPage:
     version: int
     saved: bool
     may_edit: bool
+    may_submit: bool
     lines: tuple[Line, ...]
     points: tuple[PointToAnswer, ...]
     opinions: tuple[OpinionShown, ...]
@@ -124,6 +125,7 @@ def drafting_page(office: Office, actor: Actor, handling_id: int) -> DraftingPag
         version=latest.version if latest else 0,
         saved=latest is not None,
         may_edit=case.facts.state is State.HANDLING and may(actor, Action.SAVE_DRAFT, case.facts),
+        may_submit=may(actor, Action.SUBMIT, case.facts) or may_record(actor, Action.SUBMIT, case.facts),
         lines=lines,
         points=_points(office, case, lines),
         opinions=opinions_shown(office, case.handling, {line.lineage: line.number for line in lines}),
