@@ -124,7 +124,6 @@ def drafting_page(office: Office, actor: Actor, handling_id: int) -> DraftingPag
         text=text,
         version=latest.version if latest else 0,
         saved=latest is not None,
-        may_submit=may(actor, Action.SUBMIT, case.facts) or may_record(actor, Action.SUBMIT, case.facts),
         may_edit=case.facts.state is State.HANDLING and may(actor, Action.SAVE_DRAFT, case.facts),
         may_submit=may(actor, Action.SUBMIT, case.facts) or may_record(actor, Action.SUBMIT, case.facts),
         lines=lines,
