@@ -44,3 +44,11 @@ def copied(peopled: PeopledSite, tmp_path: Path) -> Iterator[PeopledSite]:
     site = SiteUnderTest.reopen(f"sqlite:///{file}", Path(source).parent, peopled.site.cast)
     yield PeopledSite(site, peopled.cases, peopled.ids)
     site.house.close()
+
+
+@pytest.fixture
+def site(database_url: str, backend: str, tmp_path: Path) -> Iterator[SiteUnderTest]:
+    """A site with the cast and no case."""
+    opened = SiteUnderTest.open(database_url, tmp_path)
+    yield opened
+    opened.close()

@@ -1,1 +1,63 @@
 """How many SQL statements a page takes, and that more rows do not take more of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.factories import registered
+from tests.guards.conftest import PeopledSite
+from tests.site import SiteUnderTest
+
+AT_MOST = {
+    "待办": ("王登记", "/", 16),
+    "台账": ("王登记", "/ledger", 17),
+    "详情": ("王登记", "/cases/{handling}", 60),
+    "起草": ("李承办", "/cases/{handling}/save_draft", 95),
+    "送审": ("李承办", "/cases/{handling}/submit", 90),
+    "会办意见": ("王登记", "/cases/{handling}/opinions", 72),
+    "复函": ("王登记", "/cases/{answered}/letters", 60),
+}
+"""Page → who opens it, where, and how many statements it may take, login and navigation included."""
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """Collect the statements of one request; the access log's own transaction comes after the answer."""
+    found: list[str] = []
+
+    def note(_c: object, _u: object, statement: str, *_: object) -> None:
+        if statement.startswith(("SELECT", "WITH")):
+            found.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def statements(site: SiteUnderTest, name: str, address: str) -> int:
+    """Statements for this page, opened a second time: the first opening may fill caches."""
+    visitor = site.visitor(name)
+    visitor.get(address)
+    with counted(site.house.engine) as found:
+        assert visitor.get(address).status_code == 200, address
+    return len(found)
+
+
+@pytest.mark.parametrize("page", AT_MOST)
+def test_a_page_takes_no_more_statements_than_written_down(peopled: PeopledSite, page: str) -> None:
+    name, address, most = AT_MOST[page]
+    assert statements(peopled.site, name, address.format(**peopled.cases)) <= most
+
+
+@pytest.mark.parametrize("address", ["/", "/done", "/started", "/ledger"])
+def test_a_list_takes_as_many_statements_for_sixty_rows_as_for_two(site: SiteUnderTest, address: str) -> None:
+    for n in range(2):
+        registered(site.cast, serial_no=str(100 + n))
+    site.cast.office.commit()
+    few = statements(site, "王登记", address)
+    for n in range(58):
+        registered(site.cast, serial_no=str(200 + n))
+    site.cast.office.commit()
+    assert statements(site, "王登记", address) == few
