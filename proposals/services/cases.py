@@ -10,7 +10,7 @@ from proposals.domain.errors import NotFound
 from proposals.domain.facts import Facts
 from proposals.domain.kinds import Kind
 from proposals.domain.permissions import may, may_record, may_see
-from proposals.domain.workflow import Action, Part, State, possible_actions, steps
+from proposals.domain.workflow import MEMBER_PARTS, Action, Part, State, possible_actions, steps
 from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._office import Office
 from proposals.storage.tables.handling import Handling
@@ -70,5 +70,15 @@ def next_actions(case: Case) -> tuple[list[Action], list[Action]]:
 def _holds(facts: Facts, action: Action) -> bool:
     if action in CHOSEN_BY_DATA:
         return True
+    if action in (Action.RECEIVE, Action.CORRECT_RECEIPT) and not _has_copies(facts, action):
+        return False
     rows = steps(facts.state, action, facts.part)
     return any(row.when is None or CONDITIONS[row.when](facts, {}) for row in rows)
+
+
+def _has_copies(facts: Facts, action: Action) -> bool:
+    """Receipts are for copies that a member rates: taken where none came yet, corrected where one did."""
+    if facts.part not in MEMBER_PARTS and not facts.kind_rates_cohandling:
+        return False
+    sent = [d for d in facts.deliveries if d.delivered_on is not None]
+    return any(d.rated is (action is Action.CORRECT_RECEIPT) for d in sent)
