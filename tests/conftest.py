@@ -2,6 +2,7 @@
 
 ``database_url``  a fresh database with all tables; ``engine`` and ``db`` stand on it
 ``bare_url``      a fresh database without any table
+``browser``       Debian's Chromium
 ``seeds``         the folder of published documents; ``published_letter`` the text of the reply to 0607
 
 They are SQLite; ``@pytest.mark.both_databases`` runs a test once on SQLite and once on PostgreSQL.
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -173,6 +175,20 @@ def db(engine: Engine) -> Iterator[Session]:
     """A writing session on a fresh database; the test commits, as the edge would."""
     with sessions(engine, write=True) as session:
         yield session
+
+
+# ------------------------------------------------------------------ browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one per test process: Playwright runs once in a thread."""
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield chromium
+        chromium.close()
 
 
 # ------------------------------------------------------------------ published documents

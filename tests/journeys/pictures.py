@@ -1,0 +1,91 @@
+"""The pictures of the README, taken from a served demo; run by hand, no test.
+
+``make demo`` in one window, then ``.venv/bin/python -m tests.journeys.pictures http://127.0.0.1:8000 docs/images``
+"""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.desk import PHONE
+
+DESK = {"width": 1200, "height": 700}
+PASSWORD = "Fuhan-demo-1"
+
+
+def main(site: str, folder: Path) -> None:
+    """Take them all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        clerk = log_in(browser, site, "wangdengji")
+        take(clerk, folder, "todo")
+        clerk.goto(f"{site}/ledger")
+        take(clerk, folder, "ledger")
+        clerk.goto(f"{site}/ledger?q=0607")
+        open_first(clerk)
+        take(clerk, folder, "case")
+        take_draft(browser, site, folder)
+        director = log_in(browser, site, "director", PHONE)
+        open_first(director)
+        director.get_by_role("link", name="审核", exact=True).and_(director.locator(":visible")).first.click()
+        take(director, folder, "approve")
+        take_receipt(browser, clerk, site, folder)
+        browser.close()
+
+
+def log_in(browser: Browser, site: str, login: str, viewport: dict[str, int] = DESK) -> Page:
+    """A browser with this account of the demo."""
+    page = browser.new_context(viewport=viewport, locale="zh-CN").new_page()
+    page.goto(f"{site}/login")
+    page.get_by_label("账号").fill(login)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("heading", name="待办").first.wait_for()
+    return page
+
+
+def open_first(page: Page) -> None:
+    """The first case of the list."""
+    page.locator("main tbody tr a").first.click()
+    page.get_by_role("heading", name="办理流程").wait_for()
+
+
+def take_draft(browser: Browser, site: str, folder: Path) -> None:
+    """The editor of a case with points and, if there is one, opinions, as its handler sees it."""
+    handler = log_in(browser, site, "lichengban")
+    links = [a.get_attribute("href") for a in handler.locator("main tbody tr a").all()]
+    for wanted in ("已用在第", "保存并插入", "逐条答复"):
+        for link in links:
+            handler.goto(f"{site}{link}/save_draft")
+            if handler.get_by_text(wanted).count() and handler.get_by_text("下载Word稿").count():
+                take(handler, folder, "draft")
+                return
+    take(handler, folder, "draft")
+
+
+def take_receipt(browser: Browser, clerk: Page, site: str, folder: Path) -> None:
+    """The member's page behind the link of the first letter that waits for a receipt."""
+    clerk.goto(f"{site}/ledger?state=answered")
+    for case in [a.get_attribute("href").split("?")[0] for a in clerk.locator("main tbody tr a").all()]:
+        clerk.goto(f"{site}{case}/letters")
+        links = clerk.locator("textarea[aria-label$=网上回执地址]")
+        if links.count():
+            break
+    member = browser.new_context(viewport=PHONE, locale="zh-CN").new_page()
+    member.goto(site + "/r/" + links.first.input_value().rsplit("/", 1)[1])
+    take(member, folder, "letter")
+    member.get_by_role("heading", name="请您评价").scroll_into_view_if_needed()
+    take(member, folder, "receipt")
+
+
+def take(page: Page, folder: Path, name: str) -> None:
+    """One picture of what fits the window."""
+    page.screenshot(path=folder / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"), Path(sys.argv[2]))
