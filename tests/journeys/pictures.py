@@ -25,14 +25,15 @@ def main(site: str, folder: Path) -> None:
         take(clerk, folder, "todo")
         clerk.goto(f"{site}/ledger")
         take(clerk, folder, "ledger")
-        clerk.goto(f"{site}/ledger?q=0607")
-        open_first(clerk)
-        take(clerk, folder, "case")
+        head = log_in(browser, site, "zhouchuzhang")
+        head.goto(f"{site}/ledger?q=0607")
+        open_first(head)
+        take(head, folder, "case")
         take_draft(browser, site, folder)
         director = log_in(browser, site, "director", PHONE)
         open_first(director)
         director.get_by_role("link", name="审核", exact=True).and_(director.locator(":visible")).first.click()
-        take(director, folder, "approve")
+        take(director, folder, "review")
         take_receipt(browser, clerk, site, folder)
         browser.close()
 
@@ -55,15 +56,21 @@ def open_first(page: Page) -> None:
 
 
 def take_draft(browser: Browser, site: str, folder: Path) -> None:
-    """The editor of a case with points and, if there is one, opinions, as its handler sees it."""
+    """The editor of a case with points and opinions; its handler writes a few lines and inserts an opinion."""
     handler = log_in(browser, site, "lichengban")
-    links = [a.get_attribute("href") for a in handler.locator("main tbody tr a").all()]
-    for wanted in ("已用在第", "保存并插入", "逐条答复"):
-        for link in links:
-            handler.goto(f"{site}{link}/save_draft")
-            if handler.get_by_text(wanted).count() and handler.get_by_text("下载Word稿").count():
-                take(handler, folder, "draft")
-                return
+    for link in [a.get_attribute("href") for a in handler.locator("main tbody tr a").all()]:
+        handler.goto(f"{site}{link}/save_draft")
+        insert = handler.get_by_role("button", name="保存并插入").first
+        if insert.count():
+            break
+    if not handler.get_by_text("已用在第").count():
+        body = handler.get_by_label("正文", exact=True)
+        body.fill(
+            body.input_value().replace("的建议\n", "的建议\n采纳。已列入今年工作安排，12月底前完成。\n")
+        )
+        insert.click()
+        handler.get_by_text("已用在第").first.wait_for()
+    handler.goto(handler.url.split("#")[0])
     take(handler, folder, "draft")
 
 
@@ -77,7 +84,6 @@ def take_receipt(browser: Browser, clerk: Page, site: str, folder: Path) -> None
             break
     member = browser.new_context(viewport=PHONE, locale="zh-CN").new_page()
     member.goto(site + "/r/" + links.first.input_value().rsplit("/", 1)[1])
-    take(member, folder, "letter")
     member.get_by_role("heading", name="请您评价").scroll_into_view_if_needed()
     take(member, folder, "receipt")
 

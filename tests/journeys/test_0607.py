@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Town
@@ -30,6 +31,7 @@ from tests.journeys.steps import (
 CO_UNITS = ("市信访办", "市机关事务局", "市档案局")
 
 
+@pytest.mark.both_databases
 def test_0607_by_hand(town: Town, scan: Callable[[str], Path]) -> None:
     clerk, handler = town.desk("王登记"), town.desk("李承办")
     register(clerk)
