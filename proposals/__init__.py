@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=8 * 3600,
         WTF_CSRF_SSL_STRICT=False,  # pages behind one-off links send no Referer; the token is checked all the same
     )
+    app.url_map.converters["int"] = edge.RowNumber
     Bootstrap5(app)
     CSRFProtect(app)
     edge.install(app)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from proposals.documents.packaged import packaged_wording
 from proposals.domain.errors import NotPossible
 from proposals.domain.facts import CosignerRule, Facts
-from proposals.domain.letter import Addressee, AddresseeType, LetterFacts
+from proposals.domain.letter import Addressee, AddresseeType, LetterFacts, Wording
 from proposals.domain.printable import check_text
 from proposals.domain.proposers import ProposerType
 from proposals.domain.satisfaction import answered_again
@@ -37,11 +36,11 @@ class Addressed:
         names = dict.fromkeys(p.name for p in self.proposers if p.type is kind)
         return replace(facts, addressees=tuple(Addressee(n, AddresseeType(kind.value)) for n in names))
 
-    def recipients(self, facts: LetterFacts) -> list[str]:
+    def recipients(self, facts: LetterFacts, wording: Wording) -> list[str]:
         """Whom the copies go to, as printed: 孔祥彬委员."""
         if not self.proposers:
             return [facts.addressees[0].name]
-        return [recipient_name(p) for p in self.proposers]
+        return [recipient_name(p, wording) for p in self.proposers]
 
 
 def letters_to_write(
@@ -69,11 +68,11 @@ def letters_to_write(
     return tuple(letters)
 
 
-def recipient_name(proposer: Proposer) -> str:
+def recipient_name(proposer: Proposer, wording: Wording) -> str:
     """A proposer as a letter addresses them: 孔祥彬委员, 民革市委会."""
     if proposer.type is ProposerType.ORGANISATION:
         return proposer.name
-    suffix = packaged_wording().salutations[AddresseeType(proposer.type.value)].suffix
+    suffix = wording.salutations[AddresseeType(proposer.type.value)].suffix
     return (proposer.name.removesuffix(suffix) + suffix)[:100]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from proposals.documents.packaged import packaged_wording
 from proposals.documents.receipt_form import ReceiptForm, render_receipt_form
 from proposals.domain.facts import RATING_NAMES
 from proposals.domain.kinds import Kind
@@ -26,7 +25,11 @@ def make_copies(office: Office, kind: Kind, letter: Letter, to: Addressed, facts
     if not to.proposers:
         _unit_copy(office, letter, facts)
     for proposer in to.proposers:
-        delivery = Delivery(letter_id=letter.id, proposer_id=proposer.id, recipient=recipient_name(proposer))
+        delivery = Delivery(
+            letter_id=letter.id,
+            proposer_id=proposer.id,
+            recipient=recipient_name(proposer, office.rules.wording),
+        )
         office.db.add(delivery)
         office.db.flush()
         _receipt_form(office, kind, letter, delivery, proposer, facts)
@@ -67,7 +70,7 @@ def _receipt_form(
         attitudes=words,
         results=words,
     )
-    docx = render_receipt_form(form, packaged_wording().receipt(facts.kind), url=url, template=template)
+    docx = render_receipt_form(form, office.rules.wording.receipt(facts.kind), url=url, template=template)
     blob = office.keep_file(docx, DOCX)
     office.db.add(
         LetterFile(

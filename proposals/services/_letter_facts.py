@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import or_, select
 
-from proposals.documents.packaged import letter_template_name, packaged_template, packaged_wording
+from proposals.documents.packaged import letter_template_name, packaged_template
 from proposals.domain.letter import (
     Addressee,
     AddresseeType,
@@ -96,9 +96,9 @@ def letter_facts(
     )
 
 
-def letter_text(facts: LetterFacts, part: Part | None = None) -> LetterText:
+def letter_text(office: Office, facts: LetterFacts, part: Part | None = None) -> LetterText:
     """The letter, line by line, in the configured wording; a 转办 case has a form of its own."""
-    return compose(facts, packaged_wording(), "forward" if part is Part.FORWARD else None)
+    return compose(facts, office.rules.wording, "forward" if part is Part.FORWARD else None)
 
 
 def template_for(office: Office, unit_id: int, facts: LetterFacts, on: date) -> bytes:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
 from proposals.domain.kinds import Kind, parse_kinds
+from proposals.domain.letter import Wording, parse_wording
 from proposals.domain.limits import Limits, parse_limits
 from proposals.domain.workdays import Calendar
 from proposals.settings import Settings
@@ -37,6 +38,7 @@ class Rules:
 
     kinds: dict[str, Kind]
     limits: Limits
+    wording: Wording
 
     @classmethod
     def load(cls) -> Rules:
@@ -44,6 +46,7 @@ class Rules:
         return cls(
             kinds=parse_kinds(read_data("kinds.toml")),
             limits=parse_limits(read_data("limits.toml")),
+            wording=parse_wording(read_data("wording.toml")),
         )
 
 

@@ -7,11 +7,12 @@ site from starting.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.routing import IntegerConverter, Map
 
 from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import NotAllowed
@@ -27,6 +28,13 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; "
     "form-action 'self'; object-src 'none'"
 )
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address: never larger than an id can be, so that no database has to refuse it."""
+
+    def __init__(self, map: Map, *args: Any, **more: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**31 - 1, **more})
 
 
 class Visitor(UserMixin):  # type: ignore[misc]

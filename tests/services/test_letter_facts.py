@@ -43,7 +43,7 @@ def test_a_letter_names_the_units_that_were_asked(cast):
     assert (facts.unit, facts.unit_short) == ("重庆市司法局", "市司法局")
     assert facts.co_units == ("市信访办", "市机关事务局")
     assert facts.addressees == (Addressee("孔祥彬", AddresseeType.MEMBER),)
-    assert letter_text(facts).opening == (
+    assert letter_text(cast.office, facts).opening == (
         "您提出的《关于进一步加强法治政府建设的建议》（第0607号）收悉，感谢您的关心。"
         "经会同市信访办、市机关事务局认真研究办理，现答复如下："
     )
@@ -52,7 +52,7 @@ def test_a_letter_names_the_units_that_were_asked(cast):
 def test_cosigners_share_the_line_of_addressees(cast):
     two = (NewProposer("孔祥彬", ProposerType.MEMBER), NewProposer("何祥", ProposerType.MEMBER))
     facts = letter_facts(cast.office, handling_of(cast, proposers=two), Typed())
-    assert letter_text(facts).addressee == "孔祥彬、何祥委员："
+    assert letter_text(cast.office, facts).addressee == "孔祥彬、何祥委员："
 
 
 def test_the_names_are_those_of_the_day(cast):
@@ -76,7 +76,7 @@ def test_the_names_are_those_of_the_day(cast):
 
 def test_an_opinion_letter_goes_to_the_lead(cast):
     handling = handling_of(cast, part=Part.COHANDLE, lead_unit="重庆市公安局")
-    text = letter_text(letter_facts(cast.office, handling, Typed(fields={"outcome_class": "A"})))
+    text = letter_text(cast.office, letter_facts(cast.office, handling, Typed(fields={"outcome_class": "A"})))
     assert text.addressee == "重庆市公安局："
     assert text.closing[0] == "建议办理类别：A类。"
     assert text.outcome_class is None
@@ -119,4 +119,4 @@ def test_a_second_opinion_speaks_of_the_first(cast):
     db.flush()
     facts = letter_facts(cast.office, handling, Typed())
     assert facts.round == 2
-    assert "2023年2月20日" in letter_text(facts).opening
+    assert "2023年2月20日" in letter_text(cast.office, facts).opening

@@ -137,4 +137,6 @@ def _comment_copy(act: Act, draft: Draft) -> bytes:
     facts = letter_facts(act.office, act.handling, draft)
     assert act.handling.unit_id is not None
     template = template_for(act.office, act.handling.unit_id, facts, act.office.today)
-    return render_comment_copy(letter_text(facts), template, version=draft.version, fingerprint=draft.sha256)
+    return render_comment_copy(
+        letter_text(act.office, facts), template, version=draft.version, fingerprint=draft.sha256
+    )

@@ -144,13 +144,15 @@ def versions_of(office: Office, actor: Actor, handling_id: int) -> tuple[Version
 def draft_preview(office: Office, actor: Actor, handling_id: int, draft_id: int | None = None) -> LetterText:
     """A version (the newest one if none is named) as the letter it will be."""
     case, draft, _ = _draft(office, actor, handling_id, draft_id)
-    return letter_text(letter_facts(office, case.handling, draft))
+    return letter_text(office, letter_facts(office, case.handling, draft), case.handling.part)
 
 
 def preview_typed(office: Office, actor: Actor, handling_id: int, typed: DraftText) -> LetterText:
     """What is being typed as the letter it will be; raises for characters that paper cannot carry."""
     case = opened(office, actor, handling_id)
-    return letter_text(letter_facts(office, case.handling, checked_characters(typed)))
+    return letter_text(
+        office, letter_facts(office, case.handling, checked_characters(typed)), case.handling.part
+    )
 
 
 def draft_docx(
@@ -163,7 +165,7 @@ def draft_docx(
     template = template_for(office, case.handling.unit_id, facts, office.today)
     again = f"（第{round_no}次办理）" if round_no > 1 else ""
     name = f"第{facts.serial_no}号答复稿{again}第{draft.version}稿.docx"
-    return name, render_draft(letter_text(facts), template, draft.version)
+    return name, render_draft(letter_text(office, facts, case.handling.part), template, draft.version)
 
 
 def _draft(office: Office, actor: Actor, handling_id: int, draft_id: int | None) -> tuple[Opened, Draft, int]:

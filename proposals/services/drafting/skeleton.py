@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from proposals.documents.packaged import packaged_wording
 from proposals.domain.letter.compose import pronoun
 from proposals.domain.levels import Level, format_number
 from proposals.domain.points import FoundPoint
@@ -42,7 +41,7 @@ def first_text(office: Office, handling: Handling) -> DraftText:
 def _thanks(office: Office, handling: Handling) -> str:
     if handling.part not in MEMBER_PARTS:
         return ""
-    who = pronoun(addressees(office, handling, handling.proposal), packaged_wording())
+    who = pronoun(addressees(office, handling, handling.proposal), office.rules.wording)
     return f"感谢{who}对我们工作的关心和支持。"
 
 

@@ -81,7 +81,7 @@ def _freeze(act: Act, to: Addressed, number: str, on: date, signature: Signature
     office, handling = act.office, act.handling
     assert handling.unit_id is not None
     facts = facts_for(office, handling, to, number, on, signature)
-    text = letter_text(facts, handling.part)
+    text = letter_text(act.office, facts, handling.part)
     docx = render_letter(text, template_for(office, handling.unit_id, facts, on), identifier=number)
     letter = Letter(
         round_id=act.round.id,

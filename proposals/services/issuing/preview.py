@@ -56,7 +56,11 @@ def preview_issue(office: Office, actor: Actor, handling_id: int, how: Numbering
     letters = []
     for to, number in zip(plan, foresee_numbers(office, handling, how, len(plan)), strict=True):
         said = facts_for(office, handling, to, number, how.issued_on, signature)
-        letters.append(PreviewedLetter(number, to.recipients(said), letter_text(said, handling.part)))
+        letters.append(
+            PreviewedLetter(
+                number, to.recipients(said, office.rules.wording), letter_text(office, said, handling.part)
+            )
+        )
     signer = signature.signer
     return IssuePreview(how.issued_on, signer.name + signer.title, signature.on, letters)
 

@@ -115,7 +115,9 @@ def submit_page(office: Office, actor: Actor, handling_id: int) -> SubmitPage:
     chain = chain_for(office.db, unit_id, case.handling.part) if unit_id else None
     return SubmitPage(
         case=case,
-        letter=letter_text(letter_facts(office, case.handling, draft)) if draft else None,
+        letter=letter_text(office, letter_facts(office, case.handling, draft), case.handling.part)
+        if draft
+        else None,
         version=draft.version if draft else 0,
         sha256=draft.sha256 if draft else "",
         way=tuple(dict.fromkeys(s.name for s in chain.steps)) if chain else ("主要领导签发",),
@@ -154,7 +156,9 @@ def review_page(office: Office, actor: Actor, handling_id: int) -> ReviewPage | 
     at = mine or next((s for s in steps if s.state is StepState.ACTIVE), None)
     return ReviewPage(
         case=case,
-        letter=letter_text(letter_facts(office, case.handling, draft, _signer(case, rows))),
+        letter=letter_text(
+            office, letter_facts(office, case.handling, draft, _signer(actor, case, rows)), case.handling.part
+        ),
         draft_id=draft.id,
         version=draft.version,
         sha256=draft.sha256,
@@ -219,10 +223,12 @@ def _draft_before(rows: list[ReviewStep], submission: int, draft_id: int) -> int
     return earlier[-1] if earlier else None
 
 
-def _signer(case: Opened, rows: list[ReviewStep]) -> Signer | None:
-    """Who signed, once everybody has approved; the preview says ××× until then."""
+def _signer(actor: Actor, case: Opened, rows: list[ReviewStep]) -> Signer | None:
+    """Who signed, or whoever is about to; the preview says ××× until then."""
     if case.facts.state is State.UNDER_REVIEW:
-        return None
+        left = [r for r in case.facts.reviews if r.state is not StepState.PASSED]
+        signs = len(left) == 1 and reviews_step(actor, left[0]) and bool(actor.title)
+        return Signer(actor.name, actor.title) if signs else None
     passed = [r for r in rows if r.submission == case.round.submissions and r.state is StepState.PASSED]
     last = max(passed, key=lambda r: (r.acted_order, r.position), default=None)
     return Signer(last.acted_name, last.acted_title) if last and last.acted_title else None
