@@ -94,7 +94,7 @@ def register(office: Office, actor: Actor, new: Registration) -> Registered:
         raise NotAllowed("登记建议提案由提案办理员办理，请联系本单位办公室。")
     kind = _kind(office, new)
     refuse_duplicate(office, new)
-    proposal = _store(office, actor, new)
+    proposal = _store(office, actor, new, kind)
     handling = _open_handling(office, actor, new, proposal, kind)
     if new.part is not None:
         _dispatch(office, actor, new, handling)
@@ -109,6 +109,14 @@ def session_named(office: Office, name: str) -> CongressSession:
     if found is None:
         raise BadInput(f"没有届次“{name}”，请先在“管理—届次”里添加。", field="session")
     return found
+
+
+def _session_of(office: Office, new: Registration, kind: Kind) -> CongressSession:
+    """The 届次 of a registration; one of another kind would count the case in the wrong figures."""
+    session = session_named(office, new.session)
+    if session.kind_code != kind.code:
+        raise BadInput(f"“{session.name}”不是{kind.name}的届次，请改选届次或种类。", field="session")
+    return session
 
 
 def refuse_duplicate(office: Office, new: Registration) -> None:
@@ -148,11 +156,11 @@ def _kind(office: Office, new: Registration) -> Kind:
     return kind
 
 
-def _store(office: Office, actor: Actor, new: Registration) -> Proposal:
+def _store(office: Office, actor: Actor, new: Registration, kind: Kind) -> Proposal:
     proposal = Proposal(
         kind_code=new.kind,
         level_code=new.level,
-        session_id=session_named(office, new.session).id,
+        session_id=_session_of(office, new, kind).id,
         serial_no=new.serial_no,
         title=new.title,
         in_session=new.in_session,

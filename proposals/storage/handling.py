@@ -141,7 +141,7 @@ def gather(db: Session, handling: Handling, kind: Kind) -> Facts:
         reviews=_reviews(db, running),
         submitted_by=running.submitted_by,
         cohandlings=cohandlings(db, handling.id),
-        contacts=_contacts(db, handling.id),
+        contacts=_contacts(db, running.id),
         has_draft=draft is not None,
         has_chain=handling.unit_id is not None and chain_for(db, handling.unit_id, handling.part) is not None,
         unanswered_points=_unanswered_points(db, handling, running, draft),
@@ -267,11 +267,11 @@ def cohandlings(db: Session, handling_id: int) -> tuple[CohandlingFact, ...]:
     )
 
 
-def _contacts(db: Session, handling_id: int) -> tuple[ContactFact, ...]:
+def _contacts(db: Session, round_id: int) -> tuple[ContactFact, ...]:
     rows = db.execute(
         select(Contact.id, Contact.stage, Contact.way, Contact.failed, Contact.on)
         .join(ContactCase, ContactCase.contact_id == Contact.id)
-        .where(ContactCase.handling_id == handling_id)
+        .where(ContactCase.round_id == round_id)
         .order_by(Contact.on, Contact.id)
         .distinct()
     )

@@ -67,7 +67,10 @@ def prepared() -> RegisterForm:
     sessions = active_sessions(office())
     form.unit.choices = [(str(u.id), u.name) for u in units]
     form.kind.choices = [(k.code, k.name) for k in house().rules.kinds.values()]
-    form.session.choices = [("", "请选择"), *((s.name, s.name) for s in sessions)]
+    form.session.choices = [
+        ("", "请选择"),
+        *((s.name, f"{s.name}（{house().rules.kinds[s.kind_code].name}）") for s in sessions),
+    ]
     if len(units) == 1:
         form.unit.data = str(units[0].id)
     if request.method == "GET":

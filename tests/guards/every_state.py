@@ -5,6 +5,7 @@ from proposals.domain.workflow import Part
 from proposals.services import archive, dispatch
 from proposals.services.contact import ContactStage, ContactWay, NewContact, record_contact
 from proposals.services.drafting import DraftText, save_draft
+from proposals.services.review import submit
 from tests.factories import in_hand, on_paper, registered
 from tests.issued import REFUSED, SATISFIED, THREE, answered, approved, cohandled, copies, issued, receipt
 from tests.people import Cast
@@ -21,6 +22,7 @@ def play(cast: Cast) -> dict[str, int]:
             cast, serial_no="0602", part=Part.LEAD, co_units=("市信访办",)
         ).handling_id,
         "handling": _in_work(cast, "0603"),
+        "under_review": _under_review(cast, "0620"),
         "approved": approved(cast, serial_no="0604"),
         "issued": approved(cast, serial_no="0605"),
         "answered": answered(cast, CosignerRule.EACH, serial_no="0606", proposers=THREE)[0],
@@ -53,6 +55,17 @@ def _in_work(cast: Cast, serial_no: str) -> int:
     for version, body in enumerate((BODY, BODY.replace("将严格", "6月底前严格"))):
         text = DraftText(body=body, outcome_class="A", publicity="主动公开")
         save_draft(cast.office, cast["李承办"], handling_id, text, base_version=version)
+    return handling_id
+
+
+def _under_review(cast: Cast, serial_no: str) -> int:
+    """Submitted, waiting for the head of the lead department."""
+    office, handler = cast.office, cast["李承办"]
+    handling_id = in_hand(cast, serial_no=serial_no)
+    spoken = NewContact(office.today, ContactWay.PHONE, ContactStage.BEFORE, "李承办", "请写明时限。")
+    record_contact(office, handler, [handling_id], spoken)
+    save_draft(office, handler, handling_id, DraftText(body=BODY), base_version=0)
+    submit(office, handler, handling_id, waivers={"points": "逐条写在正文里"})
     return handling_id
 
 

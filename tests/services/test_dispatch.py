@@ -90,3 +90,9 @@ def test_nothing_is_recorded_for_others_that_lies_ahead(cast):
     tomorrow = OnBehalf("赵会办", Way.PAPER, cast.office.today + timedelta(days=1))
     with pytest.raises(BadInput, match="晚于今天"):
         accept(cast.office, cast["王登记"], case.handling_id, on_behalf=tomorrow)
+
+
+def test_a_session_of_another_kind_is_refused_at_its_field(cast):
+    with pytest.raises(BadInput, match="不是政协提案的届次") as refused:
+        registered(cast, session="市六届人大一次会议")
+    assert refused.value.field == "session"
