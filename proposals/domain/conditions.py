@@ -46,6 +46,7 @@ CONDITIONS: dict[str, Condition] = {
     "last_step_of_chain": _last_step_of_chain,
     "nobody_acted_since_submission": lambda f, _: f.last_passed is None,
     "last_approval_can_be_taken_back": lambda f, _: f.last_passed is not None,
+    "a_step_was_passed": lambda f, _: any(r.state is StepState.PASSED for r in f.reviews),
     "more_recipients_wait": _more_recipients_wait,
     "rated_by_member": _rated_by_member,
     "void_back_to_review": lambda f, d: d.get("to") == "review" and bool(f.reviews),
@@ -62,6 +63,7 @@ CONDITIONS: dict[str, Condition] = {
 }
 
 WHY_NOT: dict[str, str] = {
+    "a_step_was_passed": "前面没有审核过的步骤，请用“退回承办人”",
     "not_refused_before": "调整申请只能提一次，上次未获同意，请继续办理",
     "later_round_without_letter": "只有再次办理且本次尚未编号的，才能撤销",
     "nobody_acted_since_submission": "下一步已经处理，不能撤回",

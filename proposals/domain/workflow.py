@@ -259,7 +259,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.UNDER_REVIEW, A.APPROVE, S.APPROVED, "last_step_of_chain"),
     Step(S.UNDER_REVIEW, A.APPROVE, S.UNDER_REVIEW),
     Step(S.UNDER_REVIEW, A.RETURN_TO_HANDLER, S.HANDLING),
-    Step(S.UNDER_REVIEW, A.RETURN_TO_STEP, S.UNDER_REVIEW),
+    Step(S.UNDER_REVIEW, A.RETURN_TO_STEP, S.UNDER_REVIEW, "a_step_was_passed"),
     Step(S.UNDER_REVIEW, A.RECALL, S.HANDLING, "nobody_acted_since_submission"),
     Step(S.UNDER_REVIEW, A.RECALL, S.UNDER_REVIEW, "last_approval_can_be_taken_back"),
     Step(S.UNDER_REVIEW, A.WITHDRAW, S.WITHDRAWN),
