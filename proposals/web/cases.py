@@ -34,6 +34,8 @@ PRIMARY = (
     Action.ARCHIVE,
 )
 """The one thing to do next: the first of these that is possible."""
+ADJUSTABLE = frozenset({State.PENDING_ACCEPTANCE, State.ADJUSTING, State.HANDLING})
+"""States in which one still wants to know until when another unit may be asked for."""
 WAYS = {"link": "网上", "paper": "纸质", "phone": "电话", "system": "上级系统"}
 
 
@@ -54,7 +56,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         gates=_gates(case),
         steps=page.flow,
         current=next((s.code for s in page.flow if s.status == "current"), None),
-        clocks=[_clock(c) for c in page.clocks],
+        clocks=[_clock(c) for c in page.clocks if c.owed or case.facts.state in ADJUSTABLE],
         facts=_facts(case, page),
         people=_people(page, case),
         sentence=_sentence(case, page),

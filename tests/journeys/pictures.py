@@ -30,10 +30,12 @@ def main(site: str, folder: Path) -> None:
         open_first(head)
         take(head, folder, "case")
         take_draft(browser, site, folder)
-        director = log_in(browser, site, "director", PHONE)
-        open_first(director)
-        director.get_by_role("link", name="审核", exact=True).and_(director.locator(":visible")).first.click()
-        take(director, folder, "review")
+        take_review(log_in(browser, site, "qianhegao"), folder, "proofread")
+        take_review(log_in(browser, site, "director", PHONE), folder, "review")
+        cohandler = log_in(browser, site, "sunhuiban")
+        open_first(cohandler)
+        cohandler.goto(f"{cohandler.url.split('?')[0]}/give_opinion")
+        take(cohandler, folder, "opinion")
         take_receipt(browser, clerk, site, folder)
         browser.close()
 
@@ -53,6 +55,13 @@ def open_first(page: Page) -> None:
     """The first case of the list."""
     page.locator("main tbody tr a").first.click()
     page.get_by_role("heading", name="办理流程").wait_for()
+
+
+def take_review(page: Page, folder: Path, name: str) -> None:
+    """The approver's page of the first case that waits."""
+    open_first(page)
+    page.get_by_role("link", name="审核", exact=True).and_(page.locator(":visible")).first.click()
+    take(page, folder, name)
 
 
 def take_draft(browser: Browser, site: str, folder: Path) -> None:
