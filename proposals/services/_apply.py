@@ -30,7 +30,8 @@ from proposals.domain.workflow import ACTION_NAMES, ENDS, Action
 from proposals.services import _clocks, _ledger
 from proposals.services._office import BEIJING, Office
 from proposals.storage import chain
-from proposals.storage.handling import current_round, gather, lock
+from proposals.storage.facts import gather
+from proposals.storage.handling import current_round, lock
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.delivery import Delivery, ReceiptLink
 from proposals.storage.tables.handling import Handling, Round

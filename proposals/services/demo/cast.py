@@ -56,6 +56,7 @@ def build(office: Office, case: CaseFile) -> DemoHouse:
     fill_basics(office)
     unit = add_unit(office, facts.unit, facts.unit_short or "", inside=True)
     unit.contact_name, unit.contact_phone = "王登记", "023-00000000"
+    unit.address = f"{facts.unit}办公室（演示）"
     lead = Department(unit_id=unit.id, name="法治调研督察处", position=1)
     supporting = Department(unit_id=unit.id, name="行政执法协调监督处", position=2)
     office.db.add_all([lead, supporting])

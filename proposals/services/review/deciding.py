@@ -21,7 +21,7 @@ from proposals.services.review.steps import (
     reason_of,
     running_steps,
 )
-from proposals.storage.handling import as_fact
+from proposals.storage.facts import as_fact
 from proposals.storage.tables.review import ReviewStep
 
 
