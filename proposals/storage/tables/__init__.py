@@ -9,8 +9,11 @@ from proposals.storage.tables import (
     handling,
     issuing,
     organisation,
+    printing,
     register,
+    rendering,
     review,
+    signing,
     system,
 )
 
@@ -23,7 +26,10 @@ __all__ = [
     "handling",
     "issuing",
     "organisation",
+    "printing",
     "register",
+    "rendering",
     "review",
+    "signing",
     "system",
 ]

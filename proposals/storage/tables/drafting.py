@@ -12,7 +12,10 @@ from proposals.storage.base import Base
 
 
 class Draft(Base):
-    """答复稿, one version; ``fields`` holds what is printed beside the text (thanks, class, copies)."""
+    """答复稿, one version; ``fields`` holds what is printed beside the text (thanks, class, copies).
+
+    ``upload_blob_id``: the Word file that was edited outside and became this version.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (UniqueConstraint("round_id", "version"),)
@@ -28,6 +31,7 @@ class Draft(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     author_name: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime]
+    upload_blob_id: Mapped[int | None] = mapped_column(ForeignKey("blobs.id"))
 
     paragraphs: Mapped[list[DraftParagraph]] = relationship(order_by="DraftParagraph.position")
 

@@ -85,7 +85,10 @@ class FileUse(StrEnum):
 
 
 class LetterFile(Base):
-    """A PDF, the scan of the sealed paper, or the receipt form of one recipient, with its own hash."""
+    """A PDF, the scan of the sealed paper, or the receipt form of one recipient, with its own hash.
+
+    ``certificate_id``: with what a PDF was signed; none where the register's hash is the only proof.
+    """
 
     __tablename__ = "letter_files"
 
@@ -96,14 +99,16 @@ class LetterFile(Base):
     name: Mapped[str] = mapped_column(String(200))
     blob_id: Mapped[int] = mapped_column(ForeignKey("blobs.id"))
     sha256: Mapped[str] = mapped_column(String(64))
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("seal_certificates.id"))
     added_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
 
 
 class LetterTemplate(Base):
-    """A Word template of a unit, valid from a day; the packaged one serves where none is stored."""
+    """A Word template of a unit, valid from a day to a day; the packaged one serves where none is stored."""
 
     __tablename__ = "letter_templates"
+    __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="validity"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
@@ -111,4 +116,8 @@ class LetterTemplate(Base):
     version: Mapped[int]
     blob_id: Mapped[int] = mapped_column(ForeignKey("blobs.id"))
     valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
     active: Mapped[bool] = mapped_column(default=True)
+    name: Mapped[str | None] = mapped_column(String(200))
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime | None]
