@@ -6,6 +6,8 @@ Everything about looks stands in styles, so that a template can be changed in Wo
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 from docx.document import Document
@@ -116,7 +118,20 @@ TEMPLATES = {
     "routing_slip_v1.docx": routing_slip,
 }
 
+# A fixed time, so that an unchanged template is an unchanged file.
+STAMP = (1980, 1, 1, 0, 0, 0)
+
+
+def save(document: Document, path: Path) -> None:
+    """Write a document so that equal content gives equal bytes."""
+    raw = io.BytesIO()
+    document.save(raw)
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, STAMP), source.read(name), zipfile.ZIP_DEFLATED)
+
+
 if __name__ == "__main__":
     for name, build in TEMPLATES.items():
-        build().save(HERE / name)
+        save(build(), HERE / name)
         print(name, (HERE / name).stat().st_size)
