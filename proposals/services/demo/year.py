@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from proposals.domain.proposers import ProposerType
@@ -14,28 +13,9 @@ from proposals.services.demo.life import Life
 from proposals.services.demo.playing import working_day
 from proposals.services.demo.script import Script
 from proposals.services.demo.stories import STORIES, Tale
+from proposals.services.demo.stories.telling import SESSIONS, Item
 from proposals.services.house import House
 from proposals.storage.tables.register import CongressSession
-
-SESSIONS = {
-    "cppcc_proposal": "市政协六届四次会议",
-    "npc_suggestion": "市六届人大四次会议",
-    "deliberation_opinion": "市六届人大常委会第三十次会议",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of the year's file."""
-
-    serial_no: str
-    title: str
-    proposers: tuple[str, ...]
-    story: str
-    days: int
-    kind: str = "cppcc_proposal"
-    type: ProposerType = ProposerType.MEMBER
-    key: str = ""
 
 
 def items() -> list[Item]:

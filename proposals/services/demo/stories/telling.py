@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from proposals.domain.proposers import ProposerType
 from proposals.services.contact import NewContact
 from proposals.services.demo.life import Life
 from proposals.services.demo.playing import working_day
@@ -14,8 +15,25 @@ from proposals.services.drafting import DraftText
 from proposals.services.register import NewProposer, Registration
 from proposals.storage.tables.contact import ContactStage, ContactWay
 
-if TYPE_CHECKING:
-    from proposals.services.demo.year import Item
+SESSIONS = {
+    "cppcc_proposal": "市政协六届四次会议",
+    "npc_suggestion": "市六届人大四次会议",
+    "deliberation_opinion": "市六届人大常委会第三十次会议",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the year's file."""
+
+    serial_no: str
+    title: str
+    proposers: tuple[str, ...]
+    story: str
+    days: int
+    kind: str = "cppcc_proposal"
+    type: ProposerType = ProposerType.MEMBER
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +73,6 @@ def points_of(item: Item) -> tuple[str, ...]:
 
 def registration(tale: Tale, **more: Any) -> Registration:
     """The item as the clerk types it in."""
-    from proposals.services.demo.year import SESSIONS
-
     item = tale.item
     points = points_of(item)
     listed = "\n".join(f"{'一二三'[n]}、{p}。" for n, p in enumerate(points))
