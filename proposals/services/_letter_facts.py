@@ -18,6 +18,7 @@ from proposals.domain.letter import (
     LetterFacts,
     LetterText,
     PreviousLetter,
+    RoundKind,
     Signer,
     compose,
 )
@@ -28,6 +29,7 @@ from proposals.storage.tables.cohandling import Opinion
 from proposals.storage.tables.contact import Contact as ContactRow
 from proposals.storage.tables.contact import ContactCase, ContactWay
 from proposals.storage.tables.handling import Handling, Round
+from proposals.storage.tables.handling import RoundKind as OpenedFor
 from proposals.storage.tables.issuing import Letter, LetterTemplate
 from proposals.storage.tables.organisation import NameUse, Unit, UnitName
 from proposals.storage.tables.register import Point, Proposal
@@ -84,6 +86,7 @@ def letter_facts(
         signer=signer,
         issued_on=issued_on,
         round=running.number if previous else 1,
+        round_kind=_round_kind(running, previous),
         thanks=fields.get("thanks") or None,
         points=_points(office, proposal),
         number=number,
@@ -94,6 +97,12 @@ def letter_facts(
         attachments=tuple(fields.get("attachments") or ()),
         previous=previous,
     )
+
+
+def _round_kind(running: Round, previous: PreviousLetter | None) -> RoundKind:
+    """补充答复 where the round was opened to add something to a letter, else 再次答复."""
+    adds = previous is not None and running.kind is OpenedFor.FOLLOWUP
+    return RoundKind.FOLLOWUP if adds else RoundKind.REHANDLE
 
 
 def letter_text(office: Office, facts: LetterFacts, part: Part | None = None) -> LetterText:

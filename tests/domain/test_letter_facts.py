@@ -42,6 +42,16 @@ REFUSED = [
     ({"addressees": people("甲", "甲")}, "addressees", "“addressees”（主送）里“甲”出现了两次，请删去一个。"),
     ({"round": 2}, "previous", "第2次办理的答复缺少“previous”（上次答复），请写明上次答复的日期。"),
     (
+        {"round_kind": "again"},
+        "round_kind",
+        "“round_kind（再次答复的性质）”只能是rehandle、followup之一，请改正。",
+    ),
+    (
+        {"round_kind": "followup"},
+        "round_kind",
+        "“round_kind”（再次答复的性质）是followup（补充答复）的，“round”（第几次办理）应从2起，请改正。",
+    ),
+    (
         {"previous": {"issued_on": "2024-01-02", "contact_by": "陈局长"}},
         "previous",
         "“previous”（上次答复）里的“contact_on”（沟通日期）和“contact_by”（沟通人）要么都写，要么都不写。",

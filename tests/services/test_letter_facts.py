@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from proposals.domain.letter import Addressee, AddresseeType, Signer
+from proposals.domain.letter import RoundKind as Said
 from proposals.domain.workflow import Part
 from proposals.services._letter_facts import letter_facts, letter_text
+from proposals.services.archive import followup
 from proposals.services.register import NewProposer
 from proposals.storage.tables.cohandling import Opinion, OpinionWay
 from proposals.storage.tables.contact import Contact, ContactCase, ContactStage, ContactWay
@@ -17,6 +19,7 @@ from proposals.storage.tables.handling import Handling, Round, RoundKind
 from proposals.storage.tables.organisation import NameUse, UnitName
 from proposals.storage.tables.register import ProposerType
 from tests.factories import registered
+from tests.issued import REFUSED, SATISFIED, answered, receipt
 from tests.people import Cast, make_cast, make_office
 
 pytestmark = pytest.mark.both_databases
@@ -120,3 +123,19 @@ def test_a_second_opinion_speaks_of_the_first(cast):
     facts = letter_facts(cast.office, handling, Typed())
     assert facts.round == 2
     assert "2023年2月20日" in letter_text(cast.office, facts).opening
+
+
+def test_a_round_opened_to_add_something_is_a_followup_and_one_after_an_objection_answers_again(cast):
+    handling_id, (copy,) = answered(cast)
+    receipt(cast, handling_id, copy, SATISFIED)
+    followup(cast.office, cast["王登记"], handling_id, "承诺已兑现")
+    handling = cast.office.db.get(Handling, handling_id)
+    facts = letter_facts(cast.office, handling, Typed())
+    assert (facts.round, facts.round_kind) == (2, Said.FOLLOWUP)
+    assert facts.previous.number == "渝司提〔2023〕1号"
+    title = letter_text(cast.office, facts).title
+    assert title[2] == "第0607号提案的复函（补充答复）"
+    refused, (copy,) = answered(cast, serial_no="0608")
+    receipt(cast, refused, copy, REFUSED)
+    again = letter_facts(cast.office, cast.office.db.get(Handling, refused), Typed())
+    assert (again.round, again.round_kind) == (2, Said.REHANDLE)

@@ -8,6 +8,7 @@ from proposals.domain.letter.facts import (
     LetterFacts,
     PreviousLetter,
     PromisedMeasure,
+    RoundKind,
     Signer,
     parse_facts,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "PreviousLetter",
     "PromisedMeasure",
     "ReceiptWording",
+    "RoundKind",
     "Signer",
     "Wording",
     "compose",

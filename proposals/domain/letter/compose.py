@@ -15,6 +15,7 @@ from proposals.domain.letter.facts import (
     Contact,
     LetterFacts,
     PreviousLetter,
+    RoundKind,
 )
 from proposals.domain.letter.wording import Wording, fill
 from proposals.domain.levels import Level, heading_length, level_of
@@ -97,7 +98,10 @@ def _refuse_half_sentences(facts: LetterFacts) -> None:
 def form_of(facts: LetterFacts) -> str:
     """Which of the wording's forms these facts ask for."""
     form = "opinion" if facts.addressees[0].type is AddresseeType.UNIT else "reply"
-    return form if facts.round == 1 else form + "_again"
+    if facts.round == 1:
+        return form
+    followup = form == "reply" and facts.round_kind is RoundKind.FOLLOWUP
+    return "followup" if followup else form + "_again"
 
 
 def paragraphs(body: str) -> tuple[Paragraph, ...]:
@@ -107,11 +111,20 @@ def paragraphs(body: str) -> tuple[Paragraph, ...]:
 
 
 def addressee_line(addressees: tuple[Addressee, ...], wording: Wording) -> str:
-    """甲、乙、丙委员： with the colon; organisations in full."""
-    suffix = wording.salutations[addressees[0].type].suffix
+    """甲、乙、丙委员： with the colon, or 甲等12位委员： where the office writes so; organisations in full."""
+    salutation = wording.salutations[addressees[0].type]
+    suffix = salutation.suffix
+    names = [a.name.removesuffix(suffix) for a in addressees]
+    if salutation.many and len(names) > salutation.named_at_most:
+        words = {
+            "first": "、".join(names[: salutation.named_first]),
+            "count": str(len(names)),
+            "suffix": suffix,
+        }
+        return fill(salutation.many, words) + "："
     if addressees[0].type is AddresseeType.DELEGATION:
-        return "、".join(a.name.removesuffix(suffix) + suffix for a in addressees) + "："
-    return "、".join(a.name.removesuffix(suffix) for a in addressees) + suffix + "："
+        return "、".join(name + suffix for name in names) + "："
+    return "、".join(names) + suffix + "："
 
 
 def pronoun(addressees: tuple[Addressee, ...], wording: Wording) -> str:

@@ -13,6 +13,9 @@ NAME, LINE, LONG_LINE, TEXT = 60, 200, 1_000, 60_000
 MOST_ADDRESSEES, MOST_ENTRIES, MOST_ROUNDS = 100, 200, 20
 
 THANKS_SENTENCE = "“thanks”（致谢语）必须以句号“。”结尾。"
+FOLLOWUP_SENTENCE = (
+    "“round_kind”（再次答复的性质）是followup（补充答复）的，“round”（第几次办理）应从2起，请改正。"
+)
 PREVIOUS_SENTENCE = "第{}次办理的答复缺少“previous”（上次答复），请写明上次答复的日期。"
 
 
@@ -24,6 +27,13 @@ class AddresseeType(StrEnum):
     DELEGATION = "delegation"
     ORGANISATION = "organisation"
     UNIT = "unit"
+
+
+class RoundKind(StrEnum):
+    """Why there is a letter after the first: the member objected (再次答复), or we have more to say (补充答复)."""
+
+    REHANDLE = "rehandle"
+    FOLLOWUP = "followup"
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,7 @@ class LetterFacts:
     signer: Signer | None
     issued_on: date | None
     round: int = 1
+    round_kind: RoundKind = RoundKind.REHANDLE
     unit_short: str | None = None
     self_name: str | None = None
     co_units: tuple[str, ...] = ()
@@ -101,6 +112,7 @@ class LetterFacts:
 LABELS = {
     "kind": "种类",
     "round": "第几次办理",
+    "round_kind": "再次答复的性质",
     "unit": "承办单位",
     "unit_short": "单位简称",
     "self_name": "自称",
@@ -154,6 +166,9 @@ def parse_facts(raw: object) -> LetterFacts:
         signer=_signer(reader.inner("signer")),
         issued_on=reader.day("issued_on"),
         round=reader.whole_number("round", 1, MOST_ROUNDS, default=1),
+        round_kind=RoundKind(
+            reader.optional_choice("round_kind", [k.value for k in RoundKind], RoundKind.REHANDLE.value)
+        ),
         unit_short=reader.optional_text("unit_short", NAME),
         self_name=reader.optional_text("self_name", NAME),
         co_units=reader.texts("co_units", NAME, MOST_ENTRIES),
@@ -186,6 +201,8 @@ def _check_together(facts: LetterFacts, reader: Reader) -> None:
         reader.note(BadInput(f"“addressees”（主送）里“{twice}”出现了两次，请删去一个。", field="addressees"))
     if facts.thanks and not facts.thanks.endswith("。"):
         reader.note(BadInput(THANKS_SENTENCE, field="thanks"))
+    if facts.round == 1 and facts.round_kind is RoundKind.FOLLOWUP:
+        reader.note(BadInput(FOLLOWUP_SENTENCE, field="round_kind"))
     if facts.round >= 2 and facts.previous is None and not reader.is_noted("previous"):
         reader.note(BadInput(PREVIOUS_SENTENCE.format(facts.round), field="previous"))
 

@@ -117,6 +117,10 @@ class Reader:
             return allowed[0]
         return text
 
+    def optional_choice(self, key: str, allowed: Sequence[str], default: str) -> str:
+        """A text out of a list, or the default when absent."""
+        return default if self._get(key) is None else self.choice(key, allowed)
+
     def inner(self, key: str) -> Reader:
         """The reader of a required inner object."""
         return self._inner(key, self._required(key))

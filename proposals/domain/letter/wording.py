@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from proposals.domain.errors import BadInput
 from proposals.domain.letter.facts import AddresseeType
 
-FORMS = ("reply", "reply_again", "opinion", "opinion_again", "forward")
+FORMS = ("reply", "reply_again", "followup", "opinion", "opinion_again", "forward")
 CLAUSES = ("thanks", "co_units", "previous_number", "meeting", "outcome_class", "publicity")
 PRINTS = ("contact", "contact_name_only", "copies", "attachment_one", "attachment_first", "attachment_more")
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -44,11 +45,17 @@ class Ending:
 
 @dataclass(frozen=True)
 class Salutation:
-    """What stands behind a name of this type, and the pronoun for one and for several."""
+    """What stands behind a name of this type, and the pronoun for one and for several.
+
+    Where ``many`` is set, a line of more than ``named_at_most`` names is written so, after ``named_first`` names.
+    """
 
     suffix: str
     one: str
     several: str
+    many: str = ""
+    named_at_most: int = 0
+    named_first: int = 1
 
 
 @dataclass(frozen=True)
@@ -156,10 +163,21 @@ def _salutations(table: Mapping[str, object]) -> Mapping[AddresseeType, Salutati
     for kind in AddresseeType:
         place = f"addressees.{kind.value}"
         entry = _table(table.get(kind.value), place)
-        _only(entry, ("suffix", "one", "several"), place)
-        words = {key: _text(entry.get(key), f"{place}.{key}") for key in ("suffix", "one", "several")}
-        salutations[kind] = Salutation(**words)
+        _only(entry, ("suffix", "one", "several", "many", "named_at_most", "named_first"), place)
+        suffix, one, several = (_text(entry.get(k), f"{place}.{k}") for k in ("suffix", "one", "several"))
+        salutations[kind] = Salutation(suffix, one, several, **_shortened(entry, place))
     return salutations
+
+
+def _shortened(entry: Mapping[str, object], place: str) -> dict[str, Any]:
+    """How a long line of addressees is written; all three keys or none."""
+    if not {"many", "named_at_most", "named_first"} & set(entry):
+        return {}
+    most = _count(entry.get("named_at_most"), f"{place}.named_at_most")
+    first = _count(entry.get("named_first"), f"{place}.named_first")
+    if first > most:
+        raise _refuse(f"{place}.named_first", f"不超过named_at_most（{most}）的数字")
+    return {"many": _text(entry.get("many"), f"{place}.many"), "named_at_most": most, "named_first": first}
 
 
 def _ending(raw: object) -> Ending:
@@ -195,6 +213,12 @@ def _list(raw: object, place: str) -> list[object]:
 def _text(raw: object, place: str) -> str:
     if not isinstance(raw, str):
         raise _refuse(place, "文字")
+    return raw
+
+
+def _count(raw: object, place: str) -> int:
+    if type(raw) is not int or raw < 1:
+        raise _refuse(place, "不小于1的整数")
     return raw
 
 
