@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from proposals.documents.watermark import stamp
-from proposals.documents.word_template import compiled, pack
+from proposals.documents.word_template import compiled
 from proposals.domain.letter import LetterText
 
 DOCUMENT = "word/document.xml"
@@ -21,13 +21,14 @@ DATE_FROM_RIGHT = 4
 
 def render_letter(text: LetterText, template: bytes, *, identifier: str = "") -> bytes:
     """The DOCX of a letter; equal text and template give equal bytes."""
-    return pack(_render(text, template, _corner(text), identifier))
+    return compiled(template).packed(_render(text, template, _corner(text), identifier))
 
 
 def render_draft(text: LetterText, template: bytes, version: int | None = None) -> bytes:
     """The draft to work on: the letter without number and date, marked 稿; body paragraphs exactly as typed."""
     corner = f"第{version}稿" if version else "草稿"
-    return pack(_render(replace(text, number=None, date=None), template, corner, ""))
+    parts = _render(replace(text, number=None, date=None), template, corner, "")
+    return compiled(template).packed(parts)
 
 
 def render_comment_copy(text: LetterText, template: bytes, *, version: int, fingerprint: str) -> bytes:
@@ -38,12 +39,17 @@ def render_comment_copy(text: LetterText, template: bytes, *, version: int, fing
     words = f"征求意见稿　第{version}稿"
     corner = f"{words}（{fingerprint[:8]}）"
     parts = _render(replace(text, number=None, date=None), template, corner, fingerprint)
-    return pack(stamp(parts, words))
+    return compiled(template).packed(stamp(parts, words))
 
 
 def _render(text: LetterText, template: bytes, corner: str, identifier: str) -> dict[str, bytes]:
     parts = compiled(template).fill_parts(_context(text, corner, identifier))
     return parts | {DOCUMENT: _centre_signature(parts[DOCUMENT], text)}
+
+
+def letter_context(text: LetterText) -> dict[str, object]:
+    """What a template is given for the final letter."""
+    return _context(text, _corner(text), "")
 
 
 def _context(text: LetterText, corner: str, identifier: str) -> dict[str, object]:

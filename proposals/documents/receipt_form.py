@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-import segno
-from lxml import etree
-
-from proposals.documents.docx_text import PARSER
-from proposals.documents.word_template import compiled, unpack
+from proposals.documents.qr_code import qr_png
+from proposals.documents.word_template import compiled
 from proposals.domain.dates import chinese_date
-from proposals.domain.errors import BadInput
 from proposals.domain.letter import ReceiptWording
 
 QR_NAME = "fuhan-qr"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
-_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
-_DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 @dataclass(frozen=True)
@@ -46,18 +36,12 @@ def render_receipt_form(
     form: ReceiptForm, wording: ReceiptWording, *, url: str | None, template: bytes
 ) -> bytes:
     """The DOCX of one form; without ``url`` neither link nor code is printed."""
-    replaced = {_qr_part(template): qr_png(url)} if url else {}
-    return compiled(template).fill(_context(form, wording, url), replaced)
+    pictures = {QR_NAME: qr_png(url)} if url else {}
+    return compiled(template).fill(receipt_context(form, wording, url), pictures=pictures)
 
 
-def qr_png(url: str) -> bytes:
-    """A QR code that stays readable on a fax: level M, four quiet modules."""
-    out = io.BytesIO()
-    segno.make_qr(url, error="m").save(out, kind="png", scale=8, border=4)
-    return out.getvalue()
-
-
-def _context(form: ReceiptForm, wording: ReceiptWording, url: str | None) -> dict[str, object]:
+def receipt_context(form: ReceiptForm, wording: ReceiptWording, url: str | None) -> dict[str, object]:
+    """Exactly the fields of docx_templates/README.md, as plain data."""
     return {
         "heading": wording.heading,
         "identifier": "",
@@ -78,17 +62,3 @@ def _context(form: ReceiptForm, wording: ReceiptWording, url: str | None) -> dic
         "contact_ways": list(form.contact_ways),
         "url": url or "",
     }
-
-
-@lru_cache(maxsize=16)
-def _qr_part(template: bytes) -> str:
-    """The part that holds the picture named ``fuhan-qr``; a template with a link needs one."""
-    parts = unpack(template)
-    document = etree.fromstring(parts["word/document.xml"], PARSER)
-    relations = etree.fromstring(parts["word/_rels/document.xml.rels"], PARSER)
-    targets = {rel.get("Id"): rel.get("Target") for rel in relations.iter(_RELATION)}
-    for properties in document.iter(_DOC_PR):
-        if properties.get("name") == QR_NAME:
-            blip = next(properties.getparent().iter(_DRAWING))
-            return "word/" + targets[blip.get(_EMBED)]
-    raise BadInput(f"回执模板里缺少名为{QR_NAME}的二维码图片，请补上或换用自带模板。", field="template")

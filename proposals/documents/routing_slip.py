@@ -36,10 +36,11 @@ class RoutingSlip:
 
 def render_routing_slip(text: LetterText, slip: RoutingSlip, *, template: bytes) -> bytes:
     """The DOCX of the slip for this version of a letter."""
-    return compiled(template).fill(_context(text, slip))
+    return compiled(template).fill(slip_context(text, slip))
 
 
-def _context(text: LetterText, slip: RoutingSlip) -> dict[str, object]:
+def slip_context(text: LetterText, slip: RoutingSlip) -> dict[str, object]:
+    """Exactly the fields of docx_templates/README.md, as plain data."""
     fingerprint = f"（{slip.fingerprint[:8]}）" if slip.fingerprint else ""
     steps = [
         {

@@ -6,15 +6,20 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import jinja2
 from docxtpl import DocxTemplate
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 
+from proposals.documents.docx_text import PARSER
+from proposals.documents.zip_parts import Entry, joined, kept_entry, pack, quick_entry, unpack
 from proposals.domain.errors import BadInput
+
+__all__ = ["WordTemplate", "compiled", "pack", "sandbox", "unpack"]
 
 FILLED_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml|docProps/core\.xml")
 ALLOWED_FILTERS = ("length", "join", "first", "last", "default")
@@ -42,8 +47,12 @@ DEEPEST_LOOPS = 2
 FORBIDDEN = "Word模板里有不允许的写法，请改正模板。"
 # docxtpl's clean-up takes the time of braces × length.
 LARGEST_PART, MOST_BRACES = 1_000_000, 1_000
-# ZIP knows no time zone and no year before 1980; a fixed time makes equal letters equal bytes.
-STAMP = (1980, 1, 1, 0, 0, 0)
+_DOCUMENT, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
+_PICTURE_NAME = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+LARGEST_OUTPUT = 10_000_000
+TOO_LONG = "按Word模板印出的内容过长，请检查模板里的循环后重新上传。"
 
 
 def sandbox() -> ImmutableSandboxedEnvironment:
@@ -62,17 +71,16 @@ class WordTemplate:
         """Compile ``data``; raises ``BadInput`` when it is no DOCX or its fields are malformed."""
         environment = sandbox()
         self._fixed: dict[str, bytes] = {}
+        self._entries: dict[str, Entry] = {}
         self._filled: dict[str, jinja2.Template] = {}
-        self._order: list[str] = []
         try:
-            for name, blob in unpack(data).items():
-                self._order.append(name)
-                if FILLED_PARTS.fullmatch(name):
-                    source = _patched(blob.decode("utf-8"))
-                    _refuse_constructs(environment.parse(source), 0)
-                    self._filled[name] = environment.from_string(source)
+            self._order = unpack(data)
+            for name, blob in self._order.items():
+                template = _compiled_part(environment, name, blob)
+                if template is None:
+                    self._fixed[name], self._entries[name] = blob, kept_entry(name, blob)
                 else:
-                    self._fixed[name] = blob
+                    self._filled[name] = template
         except jinja2.TemplateError as error:
             raise BadInput(
                 f"Word模板里的字段写法有误（{error.message}），请改正模板。", field="template"
@@ -81,50 +89,85 @@ class WordTemplate:
             raise BadInput(FORBIDDEN, field="template") from error
         except (zipfile.BadZipFile, UnicodeDecodeError) as error:
             raise BadInput("Word模板不是有效的DOCX文件，请重新上传。", field="template") from error
-        if "word/document.xml" not in self._filled:
+        if _DOCUMENT not in self._order:
             raise BadInput("Word模板不是有效的DOCX文件，请重新上传。", field="template")
 
-    def fill(self, context: Mapping[str, object], replaced: Mapping[str, bytes] | None = None) -> bytes:
-        """The DOCX filled with ``context`` (plain data); ``replaced`` gives whole parts, such as a picture."""
-        return pack(self.fill_parts(context, replaced))
+    def fill(self, context: Mapping[str, object], pictures: Mapping[str, bytes] | None = None) -> bytes:
+        """The DOCX filled with ``context`` (plain data); ``pictures`` take the place of those of their name."""
+        return self.packed(self.fill_parts(context, pictures))
 
     def fill_parts(
-        self, context: Mapping[str, object], replaced: Mapping[str, bytes] | None = None
+        self, context: Mapping[str, object], pictures: Mapping[str, bytes] | None = None
     ) -> dict[str, bytes]:
         """The filled parts in their order, not yet zipped."""
         _refuse_objects(context)
-        parts = {**self._fixed, **(replaced or {})}
+        parts = dict(self._order)
+        for picture, blob in (pictures or {}).items():
+            parts[self._picture_part(picture)] = blob
         try:
             for name, template in self._filled.items():
-                parts[name] = template.render(context).encode("utf-8")
+                parts[name] = _rendered(template, context)
         except jinja2.UndefinedError as error:
             raise BadInput(
                 f"Word模板用到了没有的字段（{error.message}），请改正模板。", field="template"
             ) from error
         except (SecurityError, jinja2.TemplateError, TypeError, ValueError) as error:
             raise BadInput(FORBIDDEN, field="template") from error
-        return {name: parts[name] for name in self._order}
+        return parts
+
+    def _picture_part(self, name: str) -> str:
+        if name not in self._pictures:
+            raise BadInput(f"Word模板里缺少名为{name}的图片，请补上或换用自带模板。", field="template")
+        return self._pictures[name]
+
+    @cached_property
+    def _pictures(self) -> dict[str, str]:
+        """The part of each named picture of the body; names are those of Word's 选择窗格."""
+        document = etree.fromstring(self._order[_DOCUMENT], PARSER)
+        relations = etree.fromstring(self._order.get(_RELATIONS, b"<none/>"), PARSER)
+        targets = {rel.get("Id"): rel.get("Target", "") for rel in relations}
+        found = {}
+        for properties in document.iter(_PICTURE_NAME):
+            blip = next(properties.getparent().iter(_BLIP), None)
+            target = targets.get(blip.get(_EMBED)) if blip is not None else None
+            if target and f"word/{target}" in self._fixed:
+                found[properties.get("name", "")] = f"word/{target}"
+        return found
+
+    def packed(self, parts: Mapping[str, bytes]) -> bytes:
+        """Zip ``parts``; those that are the template's own are not deflated again."""
+        fixed, kept = self._fixed, self._entries
+        return joined(
+            kept[name] if fixed.get(name) is blob else quick_entry(name, blob) for name, blob in parts.items()
+        )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def compiled(data: bytes) -> WordTemplate:
     """The compiled template of these bytes, kept for the next letter."""
     return WordTemplate(data)
 
 
-def pack(parts: Mapping[str, bytes]) -> bytes:
-    """Zip the parts in their order, with fixed times."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, blob in parts.items():
-            target.writestr(zipfile.ZipInfo(name, STAMP), blob, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+def _compiled_part(environment: jinja2.Environment, name: str, blob: bytes) -> jinja2.Template | None:
+    """The part as a template, None where nothing in it is to be filled."""
+    if not FILLED_PARTS.fullmatch(name) or b"{" not in blob:
+        return None
+    source = _patched(blob.decode("utf-8"))
+    if not any(opening in source for opening in ("{{", "{%", "{#")):
+        return None
+    _refuse_constructs(environment.parse(source), 0)
+    return environment.from_string(source)
 
 
-def unpack(data: bytes) -> dict[str, bytes]:
-    """The parts of a DOCX in their order; raises ``zipfile.BadZipFile``."""
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        return {info.filename: source.read(info) for info in source.infolist() if not info.is_dir()}
+def _rendered(template: jinja2.Template, context: Mapping[str, object]) -> bytes:
+    """The part as bytes; what grows without end is stopped on its way."""
+    pieces, length = [], 0
+    for piece in template.root_render_func(template.new_context(dict(context))):
+        pieces.append(piece)
+        length += len(piece)
+        if length > LARGEST_OUTPUT:
+            raise BadInput(TOO_LONG, field="template")
+    return "".join(pieces).encode("utf-8")
 
 
 def _refuse_constructs(node: nodes.Node, loops: int) -> None:

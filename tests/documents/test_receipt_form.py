@@ -10,7 +10,8 @@ import pytest
 
 from proposals.documents.docx_text import docx_lines
 from proposals.documents.packaged import packaged_template, packaged_wording
-from proposals.documents.receipt_form import ReceiptForm, qr_png, render_receipt_form
+from proposals.documents.qr_code import qr_png
+from proposals.documents.receipt_form import ReceiptForm, render_receipt_form
 from proposals.domain.errors import BadInput
 
 TEMPLATE = packaged_template("receipt_form")
@@ -75,5 +76,5 @@ def test_each_kind_has_its_heading(kind, heading):
 
 
 def test_a_template_without_the_picture_is_refused_when_a_link_is_wanted():
-    with pytest.raises(BadInput, match="缺少名为fuhan-qr的二维码图片"):
+    with pytest.raises(BadInput, match="缺少名为fuhan-qr的图片"):
         render_receipt_form(FORM, WORDING, url=URL, template=packaged_template("reply"))
