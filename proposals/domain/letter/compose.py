@@ -80,8 +80,8 @@ def compose(facts: LetterFacts, wording: Wording, form: str | None = None) -> Le
         signature=facts.unit,
         date=chinese_date(facts.issued_on) if facts.issued_on else None,
         attachments=_attachments(facts.attachments, wording),
-        contact=_contact(facts.contact, wording),
-        copies=fill(wording.prints["copies"], {"copies": "，".join(facts.copies)}) if facts.copies else None,
+        contact=contact_line(facts.contact, wording),
+        copies=copies_line(facts.copies, wording),
         number=facts.number,
         outcome_class=None if to_unit else facts.outcome_class,
         publicity=None if to_unit else facts.publicity,
@@ -187,7 +187,13 @@ def _attachments(names: tuple[str, ...], wording: Wording) -> tuple[str, ...]:
     )
 
 
-def _contact(contact: Contact | None, wording: Wording) -> str | None:
+def copies_line(copies: tuple[str, ...], wording: Wording) -> str | None:
+    """抄送：甲，乙。"""
+    return fill(wording.prints["copies"], {"copies": "，".join(copies)}) if copies else None
+
+
+def contact_line(contact: Contact | None, wording: Wording) -> str | None:
+    """（联系人：…；联系电话：…）, without a phone where none is known."""
     if contact is None:
         return None
     if contact.phone is None:
