@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docx.document import Document
 from forms import receipt_form, routing_slip
+from papers import add_annex, only_with_mark, supervision_notice
 from pieces import blank_document, p, put, run, tag
 from styles import NS
 
@@ -111,9 +112,22 @@ def letter() -> Document:
     return document
 
 
+def paper() -> Document:
+    """A letter to another office, or without its head a paper inside the house."""
+    document = blank_document()
+    put(document._body, LETTER_BODY)
+    set_furniture(document, only_with_mark(LETTER_HEADER), only_with_mark([p("FuhanLineFoot")]))
+    return document
+
+
 TEMPLATES = {
     "reply_v1.docx": letter,
     "opinion_v1.docx": letter,
+    "opinion_request_v1.docx": paper,
+    "dispatch_notice_v1.docx": lambda: add_annex(paper()),
+    "urging_letter_v1.docx": paper,
+    "supervision_notice_v1.docx": supervision_notice,
+    "adjustment_request_v1.docx": paper,
     "receipt_form_v1.docx": receipt_form,
     "routing_slip_v1.docx": routing_slip,
 }

@@ -95,6 +95,23 @@ PARAGRAPHS = {
         fonts("宋体", 28, '<w:spacing w:val="0"/>'),
     ),
     "FuhanBlank": ("空页眉", exact(240), ""),
+    "FuhanAnnex": ("附件字样", f'{exact(LINE)}<w:jc w:val="left"/>', fonts(HEI, latin=HEI)),
+    "FuhanAnnexTitle": (
+        "附件标题",
+        f'<w:keepNext/>{exact(640, 60, 160)}<w:jc w:val="center"/>',
+        fonts(SONG, 44, '<w:spacing w:val="0"/>', SONG),
+    ),
+    "FuhanTaskName": (
+        "任务表栏目",
+        f'{exact(320)}<w:jc w:val="center"/>',
+        fonts(HEI, 21, '<w:spacing w:val="0"/>', HEI),
+    ),
+    "FuhanTaskCell": ("任务表内容", exact(320), fonts(FANG, 21, '<w:spacing w:val="0"/>', FANG)),
+    "FuhanTaskCentre": (
+        "任务表内容居中",
+        f'{exact(320)}<w:jc w:val="center"/>',
+        fonts(FANG, 21, '<w:spacing w:val="0"/>', FANG),
+    ),
     "FuhanFormTitle": (
         "表题",
         f'{exact(600, 0, 120)}<w:jc w:val="center"/>',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
 
 from docx.oxml import parse_xml
@@ -19,9 +20,11 @@ SIGNATURE_STYLE, DATE_STYLE = "FuhanSignature", "FuhanDate"
 DATE_FROM_RIGHT = 4
 
 
-def render_letter(text: LetterText, template: bytes, *, identifier: str = "") -> bytes:
-    """The DOCX of a letter; equal text and template give equal bytes."""
-    return compiled(template).packed(_render(text, template, _corner(text), identifier))
+def render_letter(
+    text: LetterText, template: bytes, *, identifier: str = "", more: Mapping[str, object] | None = None
+) -> bytes:
+    """The DOCX of a letter; equal text and template give equal bytes. ``more`` are fields of its annex."""
+    return compiled(template).packed(_render(text, template, _corner(text), identifier, more))
 
 
 def render_draft(text: LetterText, template: bytes, version: int | None = None) -> bytes:
@@ -42,8 +45,14 @@ def render_comment_copy(text: LetterText, template: bytes, *, version: int, fing
     return compiled(template).packed(stamp(parts, words))
 
 
-def _render(text: LetterText, template: bytes, corner: str, identifier: str) -> dict[str, bytes]:
-    parts = compiled(template).fill_parts(_context(text, corner, identifier))
+def _render(
+    text: LetterText,
+    template: bytes,
+    corner: str,
+    identifier: str,
+    more: Mapping[str, object] | None = None,
+) -> dict[str, bytes]:
+    parts = compiled(template).fill_parts({**_context(text, corner, identifier), **(more or {})})
     return parts | {DOCUMENT: _centre_signature(parts[DOCUMENT], text)}
 
 

@@ -7,10 +7,21 @@ from functools import cache
 from pathlib import Path
 
 from proposals.domain.letter import AddresseeType, LetterFacts, Wording, parse_wording
+from proposals.domain.papers import PapersWording, parse_papers
 
 DATA = Path(__file__).parents[1] / "data"
 TEMPLATES = Path(__file__).parents[2] / "docx_templates"
-NAMES = ("reply", "opinion", "receipt_form", "routing_slip")
+NAMES = (
+    "reply",
+    "opinion",
+    "receipt_form",
+    "routing_slip",
+    "opinion_request",
+    "dispatch_notice",
+    "urging_letter",
+    "supervision_notice",
+    "adjustment_request",
+)
 
 
 @cache
@@ -20,8 +31,14 @@ def packaged_wording() -> Wording:
 
 
 @cache
+def packaged_papers() -> PapersWording:
+    """The default wording of the papers between offices."""
+    return parse_papers(tomllib.loads((DATA / "papers.toml").read_text(encoding="utf-8")))
+
+
+@cache
 def packaged_template(name: str) -> bytes:
-    """The DOCX of ``reply``, ``opinion``, ``receipt_form`` or ``routing_slip``."""
+    """The DOCX that is packaged under one of ``NAMES``."""
     if name not in NAMES:
         raise KeyError(name)
     return (TEMPLATES / f"{name}_v1.docx").read_bytes()

@@ -8,7 +8,6 @@ from datetime import date
 
 from proposals.domain.dates import chinese_date
 from proposals.domain.letter import LetterText, Wording
-from proposals.domain.letter.compose import contact_line, copies_line
 from proposals.domain.letter.wording import fill
 from proposals.domain.papers.cases import PaperCase, Sender, paper_text, unit_spoken_to, words_of
 from proposals.domain.papers.wording import PapersWording
@@ -67,8 +66,7 @@ def compose_supervision(urged: UrgedPaper, wording: Wording, papers: PapersWordi
     """The form that is stricter than a letter, with a number, a receipt and room for the answer."""
     words = _words(urged, wording, papers)
     words |= {"year": str(urged.sender.issued_on.year), "nth": str(urged.nth)}
-    copies = copies_line(urged.copies, wording)
-    contact = contact_line(urged.sender.contact, wording)
+    contact = urged.sender.contact
     return SupervisionNotice(
         heading=fill(papers.line(NOTICE, "heading"), words),
         number=urged.sender.number or fill(papers.line(NOTICE, "number"), words),
@@ -79,8 +77,8 @@ def compose_supervision(urged: UrgedPaper, wording: Wording, papers: PapersWordi
         dispatched_on=chinese_date(urged.case.dispatched_on) if urged.case.dispatched_on else "",
         owed=tuple(_owed(NOTICE, urged, words, papers)),
         request=fill(papers.line(NOTICE, "request", urged.case.kind), words),
-        contact=contact or "",
-        copies=copies or "",
+        contact="，".join(filter(None, (contact.name, contact.phone))) if contact else "",
+        copies="，".join(urged.copies),
     )
 
 
