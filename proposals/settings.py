@@ -47,6 +47,11 @@ class Settings:
     """For how long it is locked."""
     banner: str = ""
     """Words above every page, e.g. 测试环境."""
+    signing_secret: str = ""
+    """Opens the private keys of 电子签章, which lie encrypted in the database; made and kept in
+    ``var/signing_secret`` where empty. Lost, the certificates must be uploaded anew."""
+    trust_dir: str = "var/trust"
+    """Folder of ``*.pem`` certificates that ``verify`` accepts besides those of the register."""
     secure_cookies: bool = False
     """Send cookies over HTTPS alone; switch on wherever HTTPS is served."""
 
@@ -98,14 +103,35 @@ def _typed(name: str, kind: str, value: object) -> object:
 
 def secret_key(settings: Settings) -> str:
     """The key of cookies and links: as set, else made once and kept beside the database."""
-    if settings.secret_key:
-        return settings.secret_key
-    file = Path(settings.blob_dir).parent / "secret_key"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as out:
-        out.write(secrets.token_hex(32))
+    return settings.secret_key or _kept_secret(Path(settings.blob_dir).parent / "secret_key")
+
+
+def signing_secret(settings: Settings) -> str:
+    """What the private keys of 电子签章 are locked with: as set, else made once, beside the database and not in it."""
+    return settings.signing_secret or _kept_secret(Path(settings.blob_dir).parent / "signing_secret")
+
+
+def _kept_secret(file: Path) -> str:
+    """Read the secret in the file, made by whoever comes first; another process never sees half of it."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        own = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(own, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as out:
+                out.write(secrets.token_hex(32))
+            _give_name(own, file)
+        finally:
+            own.unlink(missing_ok=True)
     return file.read_text(encoding="ascii")
+
+
+def _give_name(own: Path, file: Path) -> None:
+    """Put a finished file in its place unless one is there; some file systems know no hard links."""
+    try:
+        os.link(own, file)
+    except FileExistsError:
+        return
+    except OSError:
+        if not file.exists():
+            own.rename(file)

@@ -38,6 +38,11 @@ RECORD_NAMES: dict[str, str] = {
     "admin_chain_ended": "停用审核流程",
     "admin_template_added": "启用函件模板",
     "admin_template_ended": "停用函件模板",
+    "admin_seal_added": "添加签章证书",
+    "admin_seal_ended": "停用签章证书",
+    "admin_seal_picture": "更换印章图片",
+    "admin_seal_tried": "试印签章",
+    "letter_sealed": "电子签章",
 }
 _TOLD = (
     "name",
@@ -52,6 +57,7 @@ _TOLD = (
     "steps",
     "changed",
     "count",
+    "number",
 )
 
 

@@ -17,6 +17,7 @@ from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
 from proposals.domain.kinds import Kind, parse_kinds
 from proposals.domain.letter import Wording, parse_wording
 from proposals.domain.limits import Limits, parse_limits
+from proposals.domain.sealing import SealRules, parse_seal_rules
 from proposals.domain.workdays import Calendar
 from proposals.settings import Settings
 from proposals.storage.tables.system import Blob, OfficialDay, OfficialYear, Setting
@@ -39,6 +40,7 @@ class Rules:
     kinds: dict[str, Kind]
     limits: Limits
     wording: Wording
+    seals: SealRules
 
     @classmethod
     def load(cls) -> Rules:
@@ -47,6 +49,7 @@ class Rules:
             kinds=parse_kinds(read_data("kinds.toml")),
             limits=parse_limits(read_data("limits.toml")),
             wording=parse_wording(read_data("wording.toml")),
+            seals=parse_seal_rules(read_data("seals.toml")),
         )
 
 

@@ -1,0 +1,36 @@
+"""电子签章 of PDFs, without a database: one interface, two services behind it, and the reading of signatures.
+
+``service``       the interface ``SealService``, the request, the problem
+``local``         key and certificate of our own (PAdES)   ``platform``  a city's platform, asked over HTTP
+``certificates``  reading, checking and locking keys       ``pictures``  seal pictures, checked
+``placing``       where the text stands                    ``identity``  who issued what, inside the PDF
+``reading``       is this file what was signed?            ``returned``  did a service change anything else?
+"""
+
+from proposals.documents.signing.identity import identity_of, with_identity
+from proposals.documents.signing.local import CertificateSeal
+from proposals.documents.signing.pictures import check_seal_picture, seal_size
+from proposals.documents.signing.placing import text_lines
+from proposals.documents.signing.platform import Platform, PlatformSeal
+from proposals.documents.signing.reading import PdfSignature, SignatureBroken, looks_signed, read_signature
+from proposals.documents.signing.returned import check_returned
+from proposals.documents.signing.service import SealProblem, SealRequest, SealService
+
+__all__ = [
+    "CertificateSeal",
+    "PdfSignature",
+    "Platform",
+    "PlatformSeal",
+    "SealProblem",
+    "SealRequest",
+    "SealService",
+    "SignatureBroken",
+    "check_returned",
+    "check_seal_picture",
+    "identity_of",
+    "looks_signed",
+    "read_signature",
+    "seal_size",
+    "text_lines",
+    "with_identity",
+]

@@ -1,0 +1,66 @@
+"""Who signs: the provider's name of a certificate leads to a sealing service, our own or a city's platform."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from proposals.documents.signing import CertificateSeal, Platform, PlatformSeal, SealProblem, SealService
+from proposals.documents.signing.certificates import SigningKey, read_chain, unlock_key
+from proposals.domain.errors import BadInput
+from proposals.services._office import Office, read_data
+from proposals.settings import signing_secret
+from proposals.storage.tables.signing import SealCertificate
+
+OWN = "certificate"
+
+
+def platforms() -> dict[str, Platform]:
+    """The configured 电子印章 platforms by provider name; ``data/seals.toml`` says how they are written."""
+    return {
+        name: _platform(name, entry) for name, entry in read_data("seals.toml").get("platforms", {}).items()
+    }
+
+
+def provider_names() -> dict[str, str]:
+    """Every provider with its name for people."""
+    return {OWN: "本系统（证书和私钥）"} | {name: platform.name for name, platform in platforms().items()}
+
+
+def seal_service(office: Office, certificate: SealCertificate) -> SealService:
+    """The service behind a certificate; an unknown provider or a key that does not open is refused."""
+    if certificate.provider == OWN:
+        secret = signing_secret(office.settings)
+        key = unlock_key(certificate.encrypted_key, secret, certificate.fingerprint)
+        return CertificateSeal(SigningKey(key, read_chain(certificate.chain)))
+    platform = platforms().get(certificate.provider)
+    if platform is None:
+        raise SealProblem(f"没有配置电子印章平台“{certificate.provider}”，没有签章；请检查 seals.toml。")
+    return PlatformSeal(platform)
+
+
+def _platform(name: str, entry: dict[str, Any]) -> Platform:
+    known = {"name", "url", "token_file", "seconds"}
+    if (
+        name == OWN
+        or len(name) > 32
+        or not isinstance(entry, dict)
+        or set(entry) - known
+        or "url" not in entry
+    ):
+        raise BadInput(f"seals.toml 里的平台“{name}”写得不对，请对照自带的文件检查。")
+    url, seconds = str(entry["url"]), entry.get("seconds", 20)
+    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise BadInput(f"seals.toml 里的平台“{name}”的网址应以https://开头。")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 1 <= seconds <= 120:
+        raise BadInput(f"seals.toml 里的平台“{name}”的seconds应在1到120之间。")
+    return Platform(str(entry.get("name", name)), url, _token(name, entry.get("token_file")), float(seconds))
+
+
+def _token(name: str, file: object) -> str:
+    if not file:
+        return ""
+    try:
+        return Path(str(file)).read_text(encoding="utf-8").strip()
+    except OSError:
+        raise BadInput(f"seals.toml 里的平台“{name}”的口令文件读不到，请核对 token_file。") from None

@@ -1,0 +1,105 @@
+"""电子签章 of a letter's PDF: which certificate, where the seal goes, and the signature itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from proposals.documents.signing import (
+    SealRequest,
+    check_returned,
+    seal_size,
+    text_lines,
+    with_identity,
+)
+from proposals.domain.actors import Actor
+from proposals.domain.sealing import LetterIdentity, SealPlace, place_seal
+from proposals.services._office import Office
+from proposals.services._printed import text_of
+from proposals.services._records import record
+from proposals.services._seal_services import seal_service
+from proposals.storage.tables.issuing import Letter
+from proposals.storage.tables.signing import SealCertificate
+from proposals.storage.tables.system import Blob
+
+SYSTEM = Actor(None, "系统", is_system=True)
+NO_PLACE = "没有在PDF里找到署名和成文日期，签名有效，但没有显示印章"
+NO_PICTURE = "这张证书没有上传印章图片，签名有效，但没有显示印章"
+
+
+class Sealed(NamedTuple):
+    """A signed PDF, where its seal is, and what a person should know of it (empty where all is well)."""
+
+    pdf: bytes
+    place: SealPlace | None
+    note: str
+
+
+def seal_letter(office: Office, letter: Letter, pdf: bytes) -> tuple[bytes, int | None]:
+    """The PDF of an issued letter, signed with its unit's certificate of today, and that certificate's id.
+
+    Without a certificate the PDF comes back as it was, with None: the register's hash is its proof. Raises
+    ``SealProblem`` where it could not be signed (try again later), ``BadInput`` where the key does not open.
+    Needs a writing office: what was signed is recorded.
+    """
+    certificate = certificate_of(office, letter.unit_id)
+    if certificate is None or letter.number is None or letter.issued_on is None:
+        return pdf, None
+    text = text_of(letter)
+    identity = LetterIdentity(
+        unit=text.signature,
+        number=letter.number,
+        title="".join(text.title),
+        signer=f"{letter.signer_name or ''}{letter.signer_title or ''}",
+        issued_on=letter.issued_on,
+    )
+    sealed = seal_pdf(office, certificate, pdf, identity, reason=f"发文：{letter.number}")
+    data = {"letter": letter.id, "number": letter.number, "certificate": certificate.fingerprint[:16]}
+    record(office, SYSTEM, "letter_sealed", data, note=sealed.note)
+    return sealed.pdf, certificate.id
+
+
+def certificate_of(office: Office, unit_id: int, on: date | None = None) -> SealCertificate | None:
+    """The certificate with which a unit signs on this day (today): active, valid, the latest."""
+    day = on or office.today
+    rows = select(SealCertificate).where(
+        SealCertificate.unit_id == unit_id,
+        SealCertificate.active,
+        SealCertificate.valid_from <= day,
+        SealCertificate.valid_to >= day,
+    )
+    return office.db.scalars(rows.order_by(SealCertificate.id.desc())).first()
+
+
+def seal_pdf(
+    office: Office, certificate: SealCertificate, pdf: bytes, identity: LetterIdentity, *, reason: str
+) -> Sealed:
+    """Write the identity, find the place, sign, and look at what came back before anybody relies on it."""
+    picture = _picture(office, certificate)
+    place = _place(office, pdf, picture, identity)
+    ready = with_identity(pdf, identity)
+    request = SealRequest(
+        issuer=identity.unit,
+        number=identity.number,
+        reason=reason,
+        at=office.now.replace(microsecond=0),
+        place=place,
+        picture=picture,
+    )
+    signed = seal_service(office, certificate).sign(ready, request)
+    check_returned(ready, signed, {certificate.fingerprint}, place)
+    return Sealed(signed, place, "" if place else NO_PLACE if picture else NO_PICTURE)
+
+
+def _picture(office: Office, certificate: SealCertificate) -> bytes:
+    blob = office.db.get(Blob, certificate.seal_blob_id) if certificate.seal_blob_id else None
+    return office.read_file(blob) if blob else b""
+
+
+def _place(office: Office, pdf: bytes, picture: bytes, identity: LetterIdentity) -> SealPlace | None:
+    if not picture:
+        return None
+    rules = office.rules.seals
+    return place_seal(text_lines(pdf), identity.unit, identity.issued_on, seal_size(picture, rules), rules)

@@ -1,0 +1,76 @@
+"""Certificates made for tests: of a unit, of its authority, good ones and bad ones."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from PIL import Image, ImageDraw
+
+from proposals.documents.signing.certificates import PrivateKey, SigningKey
+
+FROM = datetime(2020, 1, 1, tzinfo=UTC)
+UNTIL = datetime(2035, 1, 1, tzinfo=UTC)
+
+
+def certificate(
+    name: str = "重庆市司法局",
+    *,
+    since: datetime = FROM,
+    until: datetime = UNTIL,
+    key: PrivateKey | None = None,
+    issuer: SigningKey | None = None,
+    signs: bool = True,
+    authority: bool = False,
+    digest: hashes.HashAlgorithm | None = None,
+) -> SigningKey:
+    """A key with its certificate, self-signed or issued by another one."""
+    key = key or ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer.chain[0].subject if issuer else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(since)
+        .not_valid_after(until)
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(signs, signs, False, not signs, False, authority, authority, False, False), True
+        )
+    )
+    signed = builder.sign(issuer.key if issuer else key, digest or hashes.SHA256())
+    return SigningKey(key, (signed, *(issuer.chain if issuer else ())))
+
+
+def p12(key: SigningKey, password: str = "口令") -> bytes:
+    """The key as a .p12 file."""
+    locked = serialization.BestAvailableEncryption(password.encode())
+    return pkcs12.serialize_key_and_certificates(b"seal", key.key, key.chain[0], key.chain[1:], locked)
+
+
+def key_pem(key: SigningKey) -> bytes:
+    """The private key, not encrypted."""
+    return key.key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def seal_picture(size: int = 496, dpi: float | None = 300, ring: int = 14, back: int = 0) -> bytes:
+    """A red ring on a clear ground (``back`` is the opacity of the ground)."""
+    image = Image.new("RGBA", (size, size), (255, 255, 255, back))
+    ImageDraw.Draw(image).ellipse((4, 4, size - 4, size - 4), outline=(200, 20, 20, 255), width=ring)
+    out = io.BytesIO()
+    image.save(out, "PNG", **({"dpi": (dpi, dpi)} if dpi else {}))
+    return out.getvalue()
+
+
+def later(days: int, start: datetime = FROM) -> datetime:
+    """So many days after."""
+    return start + timedelta(days=days)
