@@ -98,6 +98,11 @@ def inherit_lineage(
     return [previous[origin[j]][0] if j in origin else fresh() for j in range(len(new))]
 
 
+def likeness(a: str, b: str) -> float:
+    """How much of two paragraphs is the same, by their pairs of characters: 0 to 1; numbers in front do not count."""
+    return _dice(_pairs(a), _pairs(b))
+
+
 def _origins(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """New index → old index of the paragraph it grew out of."""
     found: dict[int, int] = {}
