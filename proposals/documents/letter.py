@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
+from proposals.documents.draft_marks import mark_draft, signed
 from proposals.documents.watermark import stamp
 from proposals.documents.word_template import compiled
 from proposals.domain.letter import LetterText
@@ -27,11 +28,20 @@ def render_letter(
     return compiled(template).packed(_render(text, template, _corner(text), identifier, more))
 
 
-def render_draft(text: LetterText, template: bytes, version: int | None = None) -> bytes:
-    """The draft to work on: the letter without number and date, marked 稿; body paragraphs exactly as typed."""
+def render_draft(
+    text: LetterText, template: bytes, version: int | None = None, *, base: str | None = None
+) -> bytes:
+    """The draft to work on: the letter without number and date, marked 稿; body paragraphs exactly as typed.
+
+    ``base`` names what it was made from; with it the file tells later which of its lines are the body.
+    """
     corner = f"第{version}稿" if version else "草稿"
-    parts = _render(replace(text, number=None, date=None), template, corner, "")
-    return compiled(template).packed(parts)
+    text = replace(text, number=None, date=None)
+    if base is None:
+        return compiled(template).packed(_render(text, template, corner, ""))
+    parts = compiled(template).fill_parts(_context(signed(text), corner, ""))
+    parts = mark_draft(parts, base)
+    return compiled(template).packed(parts | {DOCUMENT: _centre_signature(parts[DOCUMENT], text)})
 
 
 def render_comment_copy(text: LetterText, template: bytes, *, version: int, fingerprint: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from proposals.domain.printable import flaw_of
 
 INSERTED, DELETED = {W + "ins", W + "moveTo"}, {W + "del", W + "moveFrom"}
 BODY_MARK, PRINTED_MARK = "_FuhanB", "_FuhanP"
+_COPIED = re.compile(r"_Copy_\d+$")  # LibreOffice, for a bookmark that it met twice
 _CHARACTERS = {
     W + "br": "\n",
     W + "cr": "\n",
@@ -72,17 +74,19 @@ class Marks:
         """A bookmark begins or ends."""
         at = value(element, "id") or ""
         if element.tag == W + "bookmarkEnd":
-            self.open.pop(at, None)
+            name = self.open.get(at)
+            # LibreOffice begins a bookmark over several paragraphs twice and ends it once.
+            self.open = {i: other for i, other in self.open.items() if other != name}
             return
-        name = value(element, "name") or ""
+        name = _COPIED.sub("", value(element, "name") or "")
         if name.startswith((BODY_MARK, PRINTED_MARK)):
             self.open[at] = name
         if name.startswith(BODY_MARK) and not self.base:
             self.base = name.removeprefix(BODY_MARK)
 
     def printed(self) -> set[str]:
-        """Fingerprints of the printed text that we stand in."""
-        return {name.rpartition("_")[2] for name in self.open.values() if name.startswith(PRINTED_MARK)}
+        """The printed lines that we stand in: their number and fingerprint."""
+        return {n.removeprefix(PRINTED_MARK) for n in self.open.values() if n.startswith(PRINTED_MARK)}
 
     def inside(self) -> bool:
         """Whether we stand in the body."""

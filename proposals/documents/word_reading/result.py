@@ -24,8 +24,8 @@ class Place(StrEnum):
 class WordParagraph:
     """One line of text, edges trimmed, never empty; a soft line break parts it from the next.
 
-    ``number``: the beginning of ``text`` that Word counted. ``printed``: fingerprints of what the system had printed
-    here. ``inside``: within the body as the system had marked it.
+    ``number``: the beginning of ``text`` that Word counted. ``printed``: number and fingerprint of each line that the
+    system had printed here. ``inside``: within the body as the system had marked it.
     """
 
     text: str

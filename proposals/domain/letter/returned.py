@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from proposals.domain.letter.compose import LetterText
@@ -15,14 +15,16 @@ SAME_SENTENCE = 0.6  # how alike an unmarked line at the edge of the letter must
 SAME_PLACE = 0.3  # enough where the line still carries the mark of a printed one
 EDGE = 10  # so many lines more than are printed may stand before and behind the body of an unmarked file
 QUOTED = 30
-_DATE = re.compile(r"[12]\d{3}年\d{1,2}月\d{1,2}日|[二〇○零一][〇○零一二三四五六七八九]{3}年\S{1,3}月\S{1,4}日")
+_DATE = re.compile(
+    r"[12]\d{3}年\d{1,2}月\d{1,2}日|[二〇○零一][〇○零一二三四五六七八九]{3}年\S{1,3}月\S{1,4}日"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedLine:
-    """One line of the file; ``printed``: fingerprints of what was printed there; ``inside``: in the marked body.
+    """One line of the file; ``printed``: marks (number_fingerprint) of what was printed there.
 
-    ``number`` is the beginning of ``text`` that Word counted.
+    ``inside``: in the marked body. ``number``: the beginning of ``text`` that Word counted.
     """
 
     text: str
@@ -85,11 +87,8 @@ def take_body(lines: Sequence[ReturnedLine], letter: LetterText) -> Returned:
     A printed line that was changed is not taken over; a notice quotes it. Whatever cannot be told apart is body, so that
     nothing a person wrote is lost without a word.
     """
-    sorting = _Sorting(
-        list(lines),
-        [line for line in (*letter.title, letter.addressee, letter.opening) if line.strip()],
-        [line for line in _tail(letter) if line.strip()],
-    )
+    head, tail = _printed(letter)
+    sorting = _Sorting(list(lines), head, tail)
     _claim_marked(sorting)
     _claim_equal(sorting, sorting.before, sorting.head, backwards=False)
     _claim_equal(sorting, sorting.behind, sorting.tail, backwards=True)
@@ -99,9 +98,11 @@ def take_body(lines: Sequence[ReturnedLine], letter: LetterText) -> Returned:
     return _returned(sorting)
 
 
-def _tail(letter: LetterText) -> tuple[str, ...]:
-    ends = (letter.signature, letter.date, letter.contact, letter.copies)
-    return (*letter.closing, *letter.attachments, *(line for line in ends if line))
+def _printed(letter: LetterText) -> tuple[list[str], list[str]]:
+    """What is printed ahead of the body, and what behind it."""
+    head = sum(1 for line in (*letter.title, letter.addressee, letter.opening) if line.strip())
+    lines = replace(letter, body=()).lines()
+    return lines[:head], lines[head:]
 
 
 def _claim_marked(sorting: _Sorting) -> None:
@@ -112,7 +113,7 @@ def _claim_marked(sorting: _Sorting) -> None:
             bearers.setdefault(mark, []).append(n)
     for mark, found in bearers.items():
         whole = "".join(sorting.lines[n].bare for n in found)
-        equal = found if fingerprint(whole) == mark else _equal(sorting, mark, found)
+        equal = found if fingerprint(whole) == _print_of(mark) else _equal(sorting, mark, found)
         for n in equal:
             sorting.parts[n] = _Part.PRINTED
         for n in found:
@@ -124,7 +125,11 @@ def _equal(sorting: _Sorting, mark: str, found: list[int]) -> list[int]:
     """The bearer that equals its mark, else a neighbour that does: a line put in front may have taken the mark along."""
     near = [*found, *(n + step for n in found for step in (1, -1))]
     inside = range(len(sorting.lines))
-    return [n for n in near if n in inside and fingerprint(sorting.lines[n].bare) == mark][:1]
+    return [n for n in near if n in inside and fingerprint(sorting.lines[n].bare) == _print_of(mark)][:1]
+
+
+def _print_of(mark: str) -> str:
+    return mark.rpartition("_")[2]
 
 
 def _claim_equal(sorting: _Sorting, where: range, printed: list[str], *, backwards: bool) -> None:
