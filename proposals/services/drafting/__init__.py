@@ -4,6 +4,8 @@
 ``saving``   new versions: saved, restored, with an opinion inserted; which paragraph answers which point
 ``autosave`` the one row that is written over
 ``skeleton`` the first text, made from the points
+``uploading`` a draft that was edited in Word comes back
+``marks``    how its file is known again
 ``reading``  what the drafting page shows, previews and the Word file
 """
 
@@ -16,6 +18,7 @@ from proposals.services.drafting.reading import (
     draft_preview,
     drafting_page,
     preview_typed,
+    uploaded_word,
     versions_of,
 )
 from proposals.services.drafting.saving import (
@@ -26,13 +29,26 @@ from proposals.services.drafting.saving import (
     save_draft,
 )
 from proposals.services.drafting.text import DraftText
+from proposals.services.drafting.uploading import (
+    Settled,
+    Taken,
+    WordUpload,
+    inspect_word,
+    keep_word,
+    kept_word,
+    refuse_to_upload,
+    take_word,
+)
 
 __all__ = [
     "Comparison",
     "DraftText",
     "DraftingPage",
     "Saved",
+    "Settled",
+    "Taken",
     "Version",
+    "WordUpload",
     "answer_points",
     "autosave",
     "compare_typed",
@@ -42,8 +58,14 @@ __all__ = [
     "draft_preview",
     "drafting_page",
     "insert_opinion_part",
+    "inspect_word",
+    "keep_word",
+    "kept_word",
     "preview_typed",
+    "refuse_to_upload",
     "restore_version",
     "save_draft",
+    "take_word",
+    "uploaded_word",
     "versions_of",
 ]

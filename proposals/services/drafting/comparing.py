@@ -54,13 +54,15 @@ def compare_versions(office: Office, actor: Actor, handling_id: int, old_id: int
     return compared(names[0], texts[0], names[1], texts[1])
 
 
-def compare_typed(office: Office, actor: Actor, handling_id: int, typed: DraftText) -> Comparison | None:
-    """The newest version against what somebody typed; None while nothing is saved."""
+def compare_typed(
+    office: Office, actor: Actor, handling_id: int, typed: DraftText, name: str = "您输入的内容"
+) -> Comparison | None:
+    """The newest version against what somebody typed, or sent under another ``name``; None while nothing is saved."""
     case = opened(office, actor, handling_id)
     latest = latest_draft(office.db, case.round.id)
     if latest is None:
         return None
-    return compared(f"第{latest.version}稿（{latest.author_name}）", text_of(latest), "您输入的内容", typed)
+    return compared(f"第{latest.version}稿（{latest.author_name}）", text_of(latest), name, typed)
 
 
 def compared(old_name: str, old: DraftText, new_name: str, new: DraftText) -> Comparison:

@@ -13,11 +13,13 @@ from proposals.domain.errors import NotFound
 from proposals.domain.letter import LetterText
 from proposals.domain.permissions import may, may_record
 from proposals.domain.workflow import Action, State
+from proposals.services._kept import KeptFile, kept_file
 from proposals.services._letter_facts import letter_facts, letter_text, template_for
 from proposals.services._office import Office
 from proposals.services._opened import Opened, opened
 from proposals.services._opinions_shown import OpinionShown, opinions_shown
 from proposals.services.drafting.comparing import text_of
+from proposals.services.drafting.marks import base_mark
 from proposals.services.drafting.skeleton import first_text
 from proposals.services.drafting.text import DraftText, checked_characters
 from proposals.storage.drafting import (
@@ -31,11 +33,12 @@ from proposals.storage.drafting import (
 from proposals.storage.handling import latest_draft
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Assignment
+from proposals.storage.tables.system import Blob
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One line of the list of versions."""
+    """One line of the list of versions; ``uploaded``: it came as a Word file."""
 
     id: int
     version: int
@@ -46,6 +49,7 @@ class Version:
     characters: int
     current: bool
     sha256: str
+    uploaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,18 @@ def draft_docx(
     template = template_for(office, case.handling.unit_id, facts, office.today)
     again = f"（第{round_no}次办理）" if round_no > 1 else ""
     name = f"第{facts.serial_no}号答复稿{again}第{draft.version}稿.docx"
-    return name, render_draft(letter_text(office, facts, case.handling.part), template, draft.version)
+    text = letter_text(office, facts, case.handling.part)
+    mark = base_mark(office, case.handling.id, draft.id)
+    return name, render_draft(text, template, draft.version, base=mark)
+
+
+def uploaded_word(office: Office, actor: Actor, handling_id: int, draft_id: int) -> KeptFile:
+    """The Word file that became this version, as it was sent."""
+    _, draft, _ = _draft(office, actor, handling_id, draft_id)
+    blob = office.db.get(Blob, draft.upload_blob_id) if draft.upload_blob_id else None
+    if blob is None:
+        raise NotFound("这一稿不是由Word文件上传的。")
+    return kept_file(office, blob, f"第{draft.version}稿上传的文件")
 
 
 def _draft(office: Office, actor: Actor, handling_id: int, draft_id: int | None) -> tuple[Opened, Draft, int]:
@@ -232,6 +247,7 @@ def _versions(office: Office, case: Opened) -> tuple[Version, ...]:
             characters=sum(not c.isspace() for c in draft.body),
             current=n == 0 and number == case.facts.round_no,
             sha256=draft.sha256,
+            uploaded=draft.upload_blob_id is not None,
         )
         for n, (draft, number) in enumerate(rows)
     )

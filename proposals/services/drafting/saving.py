@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from proposals.documents.uploads.kinds import MEDIA_TYPES, UploadKind
 from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.errors import BadInput, Conflict, NotFound
 from proposals.domain.letter import paragraphs
@@ -16,11 +17,13 @@ from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
 from proposals.services._office import BEIJING, Office
 from proposals.services.drafting.autosave import forget
+from proposals.services.drafting.marks import read_kept
 from proposals.services.drafting.skeleton import heading_of
 from proposals.services.drafting.text import DraftText, checked
 from proposals.storage.drafting import answers_of, draft_of, opinion_part_for, points_of
 from proposals.storage.handling import latest_draft
 from proposals.storage.tables.drafting import Draft, DraftParagraph, ParagraphSource, PointAnswer
+from proposals.storage.tables.system import Blob
 
 NOTE = 200
 
@@ -45,20 +48,24 @@ def save_draft(
     note: str = "",
     seen: int | None = None,
     on_behalf: OnBehalf | None = None,
+    upload: str = "",
 ) -> Saved:
     """Keep the text as a new version made from ``base_version`` (0: none yet); equal text makes none.
 
-    Raises ``Conflict`` naming who saved meanwhile, ``BadInput`` at the field.
+    ``upload``: the mark of the Word file it came from, which stays with the version. Raises ``Conflict`` naming who
+    saved meanwhile, ``BadInput`` at the field.
     """
     act = open_act(office, actor, handling_id, Action.SAVE_DRAFT, seen=seen, on_behalf=on_behalf)
     text = checked(text, act.kind)
     note = check_text(note, "版本说明", NOTE, field="note")
     latest = latest_draft(office.db, act.round.id)
     if latest is not None and latest.sha256 == text.sha256:
-        forget(office, act.round.id, actor.person_id)
+        if not upload:
+            forget(office, act.round.id, actor.person_id)
         return Saved(latest.id, latest.version, new=False)
     _refuse_outdated(latest, base_version)
-    return _add_version(act, latest, text, _lineages(latest, text), note)
+    came_from = _uploaded(office, actor, handling_id, upload) if upload else None
+    return _add_version(act, latest, text, _lineages(latest, text), note, came_from)
 
 
 def insert_opinion_part(
@@ -167,8 +174,23 @@ def _link(act: Act, point_id: int, lineages: Sequence[str], present: set[str]) -
     return bool(gone or new)
 
 
+def _uploaded(office: Office, actor: Actor, handling_id: int, mark: str) -> Blob | None:
+    """The file of a mark; without it the version is saved all the same."""
+    found = read_kept(office, actor, handling_id, mark)
+    file = office.blob_path(found[0]) if found else None
+    if found is None or file is None or not file.is_file():
+        return None
+    kind = UploadKind.DOCX if found[1].lower().endswith(".docx") else UploadKind.DOC
+    return office.keep_file(file.read_bytes(), MEDIA_TYPES[kind])
+
+
 def _add_version(
-    act: Act, latest: Draft | None, text: DraftText, lineages: Sequence[str], note: str
+    act: Act,
+    latest: Draft | None,
+    text: DraftText,
+    lineages: Sequence[str],
+    note: str,
+    came_from: Blob | None = None,
 ) -> Saved:
     db = act.office.db
     draft = Draft(
@@ -182,6 +204,7 @@ def _add_version(
         author_id=act.on_behalf.person_id if act.on_behalf else act.actor.person_id,
         author_name=act.acted_name,
         at=act.office.now,
+        upload_blob_id=came_from.id if came_from else None,
         paragraphs=[
             DraftParagraph(position=n, level=int(p.level), text=p.text, lineage=lineage)
             for n, (p, lineage) in enumerate(zip(paragraphs(text.body), lineages, strict=True))
@@ -191,7 +214,8 @@ def _add_version(
     db.flush()
     known = {p.lineage for p in latest.paragraphs} if latest else set()
     _link_named_points(act, draft, known)
-    forget(act.office, act.round.id, act.actor.person_id)
+    if came_from is None:  # what the person typed on the page is another text than the file's
+        forget(act.office, act.round.id, act.actor.person_id)
     decision = act.done({"version": draft.version, "sha256": draft.sha256}, note=note)
     return Saved(draft.id, draft.version, True, tuple(f.sentence for f in decision.warnings))
 
