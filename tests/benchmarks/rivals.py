@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import random
 import statistics
@@ -255,13 +256,29 @@ def zip_rewrite(parts: Mapping[str, bytes]) -> bytes:
 
 
 def medians(rivals: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Milliseconds of each, measured in turn round by round, so that a busy moment meets all of them alike."""
+    """Milliseconds of each, measured in turn round by round, so that a busy moment meets all of them alike.
+
+    As in ``timeit`` the collector of garbage rests meanwhile: it would bill one rival for another's waste.
+    """
     found: dict[str, list[float]] = {name: [] for name in rivals}
-    for round_ in range(rounds + 2):
-        for name, make in rivals.items():
-            start = time.perf_counter()
-            make()
-            took = time.perf_counter() - start
-            if round_ >= 2:  # the first two warm what is kept
-                found[name].append(took * 1000)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    try:
+        for _ in range(rounds):
+            for name, make in rivals.items():
+                found[name].append(_took(make) * 1000)
+    finally:
+        gc.enable()
+        gc.unfreeze()
     return {name: statistics.median(times) for name, times in found.items()}
+
+
+def _took(make: Callable[[], object]) -> float:
+    """Seconds for one of five in a row, as in a batch, after one that fetches code and data into the processor."""
+    gc.collect()
+    make()
+    start = time.perf_counter()
+    for _ in range(5):
+        make()
+    return (time.perf_counter() - start) / 5
