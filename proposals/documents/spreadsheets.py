@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from proposals.documents.fence import ChildEnded, Ending, Limits, run_child
 from proposals.domain.errors import BadInput
 from proposals.domain.register_columns import header_key
 from proposals.domain.table_rows import Table, TableRow, cell_address
@@ -20,7 +19,7 @@ LIMIT_ROWS = 10_000
 _HEADER_WITHIN = 15
 _WIDEST = 200
 _CHILD = Path(__file__).with_name("workbook_child.py")
-_PATIENCE = 60  # seconds for the child, whose processor time is limited more tightly
+_CHILD_LIMITS = Limits(memory=1_500 * 2**20, seconds=20, output=500_000_000, patience=60)
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _REFUSALS = {
@@ -86,22 +85,17 @@ def _grid(data: bytes, name: str, most_rows: int) -> _Grid:
 
 def _workbook(data: bytes, name: str, most_rows: int) -> _Grid:
     """Let the child read it; whatever happens to the child becomes a sentence."""
-    command = [sys.executable, "-I", "-X", "utf8", str(_CHILD), str(most_rows)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE, check=False)
-        found: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else _ended(done.returncode)
-    except (subprocess.TimeoutExpired, ValueError):
+        found: dict[str, Any] = json.loads(run_child(_CHILD, (str(most_rows),), data, _CHILD_LIMITS))
+    except ChildEnded as ended:
+        found = {"refused": "broken" if ended.ending is Ending.FAILED else "too_large"}
+    except ValueError:
         found = {"refused": "too_large"}
     if "refused" in found:
         sentence = _REFUSALS[found["refused"]].format(name=_short(name), rows=most_rows - _HEADER_WITHIN - 5)
         raise BadInput(sentence, field="file")
     merged = [((a[0], a[1]), (b[0], b[1])) for a, b in found["merged"]]
     return _Grid(found["sheet"], found["rows"], merged, found["errors"])
-
-
-def _ended(code: int) -> dict[str, str]:
-    """A child ended by a signal ran into its limits; one that failed could not read the file."""
-    return {"refused": "too_large" if code < 0 else "broken"}
 
 
 def _csv(data: bytes, name: str, most_rows: int) -> _Grid:

@@ -1,48 +1,166 @@
-"""Try a letter template before it is taken into use: everything that a letter can hold must come out."""
+"""Check a Word template before it is taken into use: what it says, what it would print, what it must not hold."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
-from proposals.documents.docx_text import docx_lines, part_lines
-from proposals.documents.letter import render_letter
-from proposals.documents.word_template import unpack
+from lxml import etree
+
+from proposals.documents.docx_text import PARSER, part_lines
+from proposals.documents.fence import ChildEnded, Limits, run_child
+from proposals.documents.packaged import packaged_template
+from proposals.documents.template_fields import tags_in, used_fields
+from proposals.documents.template_places import Furniture, place_names
+from proposals.documents.template_safety import refuse_outside
+from proposals.documents.template_uses import TemplateUse
+from proposals.documents.word_template import FILLED_PARTS, WordTemplate
+from proposals.documents.zip_parts import unpack
 from proposals.domain.errors import BadInput
-from proposals.domain.letter import LetterText, paragraphs
 
-_HEADER = re.compile(r"word/header\d*\.xml")
-TRIAL = LetterText(
-    mark="测试单位甲",
-    title=("测试单位乙", "关于测试会议", "第0001号测试件的复函"),
-    addressee="收件人甲：",
-    opening="开头一段，现答复如下：",
-    body=paragraphs("一、一级标题\n（一）二级标题。正文一\n1.三级\n（1）四级\n正文二"),
-    closing=("结束语甲。", "结束语乙。"),
-    signature="署名单位甲",
-    date="2024年5月6日",
-    attachments=("附件：1.附件甲", "2.附件乙"),
-    contact="（联系人：联系人甲；联系电话：12345）",
-    copies="抄送：抄送单位甲。",
-    number="测试函〔2024〕1号",
-    outcome_class="类别甲",
-    publicity="属性甲",
-)
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TOO_MUCH = "Word模板试印时用的时间或内存过多，请检查循环和内容后重新上传。"
+UNREADABLE = "Word模板无法试印，请用Word另存为DOCX后重新上传。"
+_CHILD = Path(__file__).with_name("template_child.py")
+_LIMITS = Limits(memory=700 * 2**20, seconds=6, output=40_000_000, patience=9)
+_HEADER, _FOOTER = re.compile(r"word/header\d*\.xml"), re.compile(r"word/footer\d*\.xml")
 
 
-def check_letter_template(template: bytes) -> None:
-    """Raise ``BadInput`` naming the first thing that the template does not print, or prints out of order."""
-    document = render_letter(TRIAL, template)
-    _check_printed(TRIAL.lines(), docx_lines(document), "Word模板")
-    headers = [part_lines(blob) for name, blob in unpack(document).items() if _HEADER.fullmatch(name)]
-    wanted = (TRIAL.mark, TRIAL.number or "", f"{TRIAL.outcome_class}　{TRIAL.publicity}")
-    printed = [line for lines in headers for line in lines]
-    for words in wanted:
-        _check_printed([words], [line for line in printed if line == words], "Word模板的首页页眉")
+def check_template(data: bytes, use: TemplateUse) -> bytes:
+    """Try the template in a process of its own and return the trial print.
+
+    Raises ``BadInput`` naming the first thing that is wrong, where, and what to do.
+    """
+    try:
+        answer = run_child(_CHILD, (use.code,), data, _LIMITS)
+    except ChildEnded as ended:
+        raise BadInput(TOO_MUCH if ended.ending.value == "limit" else UNREADABLE) from None
+    if answer[:1] != b"=":
+        raise BadInput(answer[1:].decode("utf-8") or UNREADABLE)
+    return answer[1:]
 
 
-def _check_printed(wanted: Iterable[str], printed: list[str], where: str) -> None:
-    rest = iter(printed)
-    for words in wanted:
-        if words not in rest:  # looks on from the last hit, so the order counts
-            raise BadInput(f"{where}没有印出“{words}”，或者次序不对，请改正模板。", field="template")
+def examined(data: bytes, use: TemplateUse) -> bytes:
+    """The trial print, where nothing is wrong; runs in the child."""
+    parts = unpack(data)
+    places = place_names(parts)
+    refuse_outside(parts, places)
+    _refuse_unfilled(parts, places)
+    sample = use.sample()
+    used: set[str] = set()
+    for name, blob in parts.items():
+        if FILLED_PARTS.fullmatch(name) and b"{" in blob:
+            used |= used_fields(blob.decode("utf-8"), sample, places.get(name, name))
+    _check_used(used, use)
+    _check_furniture(parts, use)
+    template = WordTemplate(data)
+    pictures = {name: template.picture(name) for name in use.pictures}
+    filled = template.fill_parts(sample, pictures)
+    _check_readable(filled, places)
+    _check_printed(filled, use, sample)
+    return template.packed(filled)
+
+
+def _refuse_unfilled(parts: Mapping[str, bytes], places: Mapping[str, str]) -> None:
+    """A field where nobody fills it would go out as it stands."""
+    for name, blob in parts.items():
+        if name.endswith((".xml", ".rels", ".vml")) and not FILLED_PARTS.fullmatch(name):
+            for tag in tags_in(blob.decode("utf-8", "replace")):
+                place = places.get(name, "其他部分")
+                raise BadInput(
+                    f"Word模板{place}里写了“{tag}”，那里的字段不会填写，请移到正文、页眉、页脚或脚注里。"
+                )
+
+
+def _check_used(used: set[str], use: TemplateUse) -> None:
+    """Name the field that is missing; a letter's text may be cut in several ways, so there the print alone decides."""
+    wanted = use.in_header if use.in_order else {**use.required, **use.in_header}
+    for field, label in wanted.items():
+        if field not in used:
+            raise BadInput(f"Word模板没有印{label}（字段{field}），请补上后重新上传。")
+
+
+def _check_furniture(parts: Mapping[str, bytes], use: TemplateUse) -> None:
+    own, packaged = Furniture.of(parts), Furniture.of(unpack(packaged_template(use.code)))
+    for fact, words in _LOST.items():
+        if getattr(packaged, fact) and not getattr(own, fact):
+            raise BadInput(f"Word模板{words}")
+
+
+_LOST = {
+    "first_page": "没有勾选“首页不同”（在Word的页眉页脚设计里），首页的版头会印到每一页，请勾选后重新上传。",
+    "header": "没有页眉，请从自带的模板改起，保留页眉后重新上传。",
+    "footer": "没有页脚，请从自带的模板改起，保留页脚后重新上传。",
+    "page_number": "的页脚里没有页码，请插入页码后重新上传。",
+}
+
+
+def _check_readable(filled: Mapping[str, bytes], places: Mapping[str, str]) -> None:
+    for name, blob in filled.items():
+        if name.endswith((".xml", ".rels")):
+            try:
+                etree.fromstring(blob, PARSER)
+            except etree.XMLSyntaxError:
+                place = places.get(name, "其他部分")
+                raise BadInput(
+                    f"Word模板{place}印出来不完整，通常是循环或条件跨过了段落、表格的边界，请改正后重新上传。"
+                ) from None
+
+
+def _check_printed(filled: Mapping[str, bytes], use: TemplateUse, sample: Mapping[str, object]) -> None:
+    """Every required value comes out of the trial print."""
+    if use.in_order:
+        _check_order(filled, use, sample)
+    else:
+        text = "".join(_bare("".join(_texts(blob))) for _, blob in _printed_parts(filled))
+        for field, label in use.required.items():
+            for value in _values(sample, field):
+                if _bare(value) not in text:
+                    raise BadInput(f"Word模板没有印出{label}“{value}”，请检查条件和循环后重新上传。")
+    headers = [part_lines(blob) for name, blob in filled.items() if _HEADER.fullmatch(name)]
+    lines = [line for part in headers for line in part]
+    for field, label in use.in_header.items():
+        for value in _values(sample, field):
+            if value not in lines:
+                raise BadInput(f"Word模板的首页页眉没有印出{label}“{value}”，请改正后重新上传。")
+
+
+def _check_order(filled: Mapping[str, bytes], use: TemplateUse, sample: Mapping[str, object]) -> None:
+    rest = iter(part_lines(filled["word/document.xml"]))
+    for field, label in use.required.items():
+        for value in _values(sample, field):
+            if value not in rest:  # looks on from the last hit, so the order counts
+                raise BadInput(f"Word模板没有印出{label}“{value}”，或者次序不对，请改正后重新上传。")
+
+
+def _printed_parts(filled: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    return ((n, b) for n, b in filled.items() if n.startswith("word/") and FILLED_PARTS.fullmatch(n))
+
+
+def _texts(blob: bytes) -> Iterator[str]:
+    """All words of a part, those of text boxes as well, hidden ones aside."""
+    for run in etree.fromstring(blob, PARSER).iter(W + "r"):
+        hidden = run.find(f"{W}rPr/{W}vanish")
+        if hidden is None or hidden.get(W + "val") in ("0", "false", "off"):
+            yield from (text.text or "" for text in run.iterchildren(W + "t"))
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split())
+
+
+def _values(sample: Mapping[str, object], field: str) -> list[str]:
+    """Every filled value of a field of the sample, in order."""
+    found: list[object] = [sample]
+    for key in field.split("."):
+        found = list(_flat(item.get(key) for item in found if isinstance(item, dict)))
+    return [str(value) for value in found if value not in (None, "")]
+
+
+def _flat(values: Iterable[object]) -> Iterator[object]:
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from _flat(value)
+        else:
+            yield value

@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 import jinja2
-from docxtpl import DocxTemplate
-from jinja2 import nodes
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from proposals.documents.docx_text import PARSER
+from proposals.documents.template_language import FORBIDDEN, TAGS, forbidden, patched, sandbox
 from proposals.documents.zip_parts import Entry, joined, kept_entry, pack, quick_entry, unpack
 from proposals.domain.errors import BadInput
 
 __all__ = ["WordTemplate", "compiled", "pack", "sandbox", "unpack"]
 
-FILLED_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*)\.xml|docProps/core\.xml")
-ALLOWED_FILTERS = ("length", "join", "first", "last", "default")
-ALLOWED_TESTS = ("defined", "none", "string", "even", "odd")
-# What a template may say. No call, no arithmetic, no macro: loops over the given lists are all that takes time.
-ALLOWED_NODES = (
-    nodes.Template,
-    nodes.Output,
-    nodes.TemplateData,
-    nodes.Name,
-    nodes.Const,
-    nodes.Getattr,
-    nodes.Getitem,
-    nodes.For,
-    nodes.If,
-    nodes.Compare,
-    nodes.Operand,
-    nodes.Not,
-    nodes.And,
-    nodes.Or,
-    nodes.Test,
-    nodes.Filter,
-)
-DEEPEST_LOOPS = 2
-FORBIDDEN = "Word模板里有不允许的写法，请改正模板。"
-# docxtpl's clean-up takes the time of braces × length.
-LARGEST_PART, MOST_BRACES = 1_000_000, 1_000
+FILLED_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml|docProps/core\.xml")
 _DOCUMENT, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 _PICTURE_NAME = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
@@ -55,17 +28,8 @@ LARGEST_OUTPUT = 10_000_000
 TOO_LONG = "按Word模板印出的内容过长，请检查模板里的循环后重新上传。"
 
 
-def sandbox() -> ImmutableSandboxedEnvironment:
-    """An environment without globals that escapes everything and refuses missing fields."""
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
-    environment.globals.clear()
-    environment.filters = {name: environment.filters[name] for name in ALLOWED_FILTERS}
-    environment.tests = {name: environment.tests[name] for name in ALLOWED_TESTS}
-    return environment
-
-
 class WordTemplate:
-    """A DOCX whose document, headers, footers and core properties hold fields; thread-safe once made."""
+    """A DOCX whose document, headers, footers, notes and core properties hold fields; thread-safe once made."""
 
     def __init__(self, data: bytes) -> None:
         """Compile ``data``; raises ``BadInput`` when it is no DOCX or its fields are malformed."""
@@ -85,10 +49,10 @@ class WordTemplate:
             raise BadInput(
                 f"Word模板里的字段写法有误（{error.message}），请改正模板。", field="template"
             ) from error
-        except RecursionError as error:
-            raise BadInput(FORBIDDEN, field="template") from error
-        except (zipfile.BadZipFile, UnicodeDecodeError) as error:
+        except (zipfile.BadZipFile, zlib.error, UnicodeDecodeError) as error:
             raise BadInput("Word模板不是有效的DOCX文件，请重新上传。", field="template") from error
+        except (RecursionError, SyntaxError, ValueError, OverflowError) as error:
+            raise BadInput(FORBIDDEN, field="template") from error
         if _DOCUMENT not in self._order:
             raise BadInput("Word模板不是有效的DOCX文件，请重新上传。", field="template")
 
@@ -115,6 +79,10 @@ class WordTemplate:
             raise BadInput(FORBIDDEN, field="template") from error
         return parts
 
+    def picture(self, name: str) -> bytes:
+        """The picture of this name as the template brings it; raises ``BadInput`` where there is none."""
+        return self._fixed[self._picture_part(name)]
+
     def _picture_part(self, name: str) -> str:
         if name not in self._pictures:
             raise BadInput(f"Word模板里缺少名为{name}的图片，请补上或换用自带模板。", field="template")
@@ -123,8 +91,11 @@ class WordTemplate:
     @cached_property
     def _pictures(self) -> dict[str, str]:
         """The part of each named picture of the body; names are those of Word's 选择窗格."""
-        document = etree.fromstring(self._order[_DOCUMENT], PARSER)
-        relations = etree.fromstring(self._order.get(_RELATIONS, b"<none/>"), PARSER)
+        try:
+            document = etree.fromstring(self._order[_DOCUMENT], PARSER)
+            relations = etree.fromstring(self._order.get(_RELATIONS, b"<none/>"), PARSER)
+        except etree.XMLSyntaxError:
+            return {}
         targets = {rel.get("Id"): rel.get("Target", "") for rel in relations}
         found = {}
         for properties in document.iter(_PICTURE_NAME):
@@ -152,10 +123,11 @@ def _compiled_part(environment: jinja2.Environment, name: str, blob: bytes) -> j
     """The part as a template, None where nothing in it is to be filled."""
     if not FILLED_PARTS.fullmatch(name) or b"{" not in blob:
         return None
-    source = _patched(blob.decode("utf-8"))
-    if not any(opening in source for opening in ("{{", "{%", "{#")):
+    source = patched(blob.decode("utf-8"))
+    if not any(opening in source for opening in TAGS):
         return None
-    _refuse_constructs(environment.parse(source), 0)
+    for _ in forbidden(environment.parse(source)):
+        raise BadInput(FORBIDDEN, field="template")
     return environment.from_string(source)
 
 
@@ -168,25 +140,6 @@ def _rendered(template: jinja2.Template, context: Mapping[str, object]) -> bytes
         if length > LARGEST_OUTPUT:
             raise BadInput(TOO_LONG, field="template")
     return "".join(pieces).encode("utf-8")
-
-
-def _refuse_constructs(node: nodes.Node, loops: int) -> None:
-    """A template is a form with fields, not a program: refuse everything else before it runs."""
-    loops += isinstance(node, nodes.For)
-    hidden = isinstance(node, nodes.Getattr) and node.attr.startswith("_")
-    recursive = isinstance(node, nodes.For) and node.recursive
-    if not isinstance(node, ALLOWED_NODES) or hidden or recursive or loops > DEEPEST_LOOPS:
-        raise BadInput(FORBIDDEN, field="template")
-    for child in node.iter_child_nodes():
-        _refuse_constructs(child, loops)
-
-
-def _patched(xml: str) -> str:
-    """docxtpl's clean-up of tags that Word has split over runs; edge spaces of values must survive."""
-    if len(xml) > LARGEST_PART or xml.count("{") > MOST_BRACES:
-        raise BadInput("Word模板的正文或页眉过大、字段过多，请精简模板。", field="template")
-    patched: str = DocxTemplate(io.BytesIO()).patch_xml(xml)
-    return patched.replace("<w:t>", '<w:t xml:space="preserve">')
 
 
 def _refuse_objects(value: object) -> None:

@@ -11,15 +11,13 @@ import datetime
 import io
 import json
 import re
-import resource
 import sys
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import python_calamine
 
-MEMORY = 1_500 * 2**20
-SECONDS = 20
 WIDEST = 200
 PART = 200 * 2**20
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -103,11 +101,12 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def main() -> None:
     """Limit this process, then read."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from proposals.documents.fence import shut_in
+
+    (limit_rows,) = shut_in(sys.argv[1:])
     try:
-        found: dict[str, object] = read(sys.stdin.buffer.read(), int(sys.argv[1]))
+        found: dict[str, object] = read(sys.stdin.buffer.read(), int(limit_rows))
     except Refused as refused:
         found = {"refused": str(refused)}
     except python_calamine.PasswordError:

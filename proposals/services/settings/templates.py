@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from proposals.documents.packaged import packaged_template
-from proposals.documents.template_check import check_letter_template
+from proposals.documents.template_check import check_template
+from proposals.documents.template_uses import USES as TEMPLATE_USES
 from proposals.documents.uploads import UploadPurpose
 from proposals.documents.uploads.inspection import UploadLimits, inspect_upload
 from proposals.domain.actors import Actor
@@ -20,8 +21,8 @@ from proposals.storage.tables.issuing import LetterTemplate
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.system import Blob
 
-USES: dict[str, str] = {"reply": "答复函", "opinion": "会办意见函"}
-"""Letters whose template a unit may replace."""
+USES: dict[str, str] = {use.code: use.label for use in TEMPLATE_USES.values()}
+"""Papers whose template a unit may replace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def add_template(
     limits = UploadLimits(largest=office.settings.upload_megabytes * 1_000_000)
     upload = inspect_upload(name, data, UploadPurpose.TEMPLATE, limits, field="file")
     try:
-        check_letter_template(data)
+        check_template(data, TEMPLATE_USES[use])
     except BadInput as wrong:
         raise BadInput(wrong.sentence, field="file") from None
     blob = office.keep_file(data, upload.media_type)

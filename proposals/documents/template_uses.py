@@ -1,0 +1,91 @@
+"""The papers whose Word template an office may replace by its own. To add a paper, add one entry to ``USES``.
+
+An entry names the packaged template (``docx_templates/<code>_v1.docx``), what it is called, a sample that fills every
+field with words of its own, and what must not be missing from the print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from proposals.documents import template_samples as samples
+
+Context = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateUse:
+    """One paper. Fields are written as in a template, those of list items with a dot: ``steps.name``."""
+
+    code: str
+    label: str
+    sample: Callable[[], Context]
+    """What the trial print is filled with, also the preview where there is no ``preview``; no field may be empty."""
+    required: Mapping[str, str]
+    """Field → what a person calls it: every value must be printed in the text, somewhere."""
+    in_header: Mapping[str, str] = field(default_factory=dict)
+    """The same for headers: each value is a paragraph of its own there."""
+    in_order: bool = False
+    """The required values are whole paragraphs and stand in this order, as in a letter."""
+    pictures: tuple[str, ...] = ()
+    """Names of pictures that we replace."""
+    preview: Callable[[], Context] | None = None
+    """The paper of the demo's case 0607."""
+
+
+_LETTER = {
+    "title": "标题",
+    "addressee": "主送",
+    "opening": "开头段",
+    "body.text": "正文",
+    "closing": "结束语",
+    "attachments": "附件说明",
+    "signature": "署名",
+    "date": "成文日期",
+    "contact": "附注",
+    "copies": "抄送",
+}
+_HEADER = {"mark": "发文机关标志", "corner": "办理类别和公开属性", "number": "发文字号"}
+_RECEIPT = {
+    "heading": "表名",
+    "serial_no": "案号",
+    "title": "案由",
+    "proposer": "收件人",
+    "unit": "承办单位",
+    "attitudes": "办理态度各选项",
+    "results": "办理结果各选项",
+    "url": "在线填写网址",
+}
+_SLIP = {
+    "heading": "表名",
+    "version": "稿件版本",
+    "title": "文件标题",
+    "addressee": "主送",
+    "steps.name": "步骤名",
+    "steps.opinion": "审核意见",
+    "steps.people": "签署人",
+    "steps.acted_on": "签署日期",
+}
+
+
+def _uses(*uses: TemplateUse) -> dict[str, TemplateUse]:
+    return {use.code: use for use in uses}
+
+
+USES: dict[str, TemplateUse] = _uses(
+    TemplateUse(
+        "reply", "答复函", samples.trial_letter, _LETTER, _HEADER, in_order=True, preview=samples.reply_0607
+    ),
+    TemplateUse(
+        "opinion",
+        "会办意见函",
+        samples.trial_letter,
+        _LETTER,
+        _HEADER,
+        in_order=True,
+        preview=samples.opinion_0607,
+    ),
+    TemplateUse("receipt_form", "征询意见表", samples.receipt_0607, _RECEIPT, pictures=(samples.QR_NAME,)),
+    TemplateUse("routing_slip", "发文稿纸", samples.slip_0607, _SLIP),
+)
