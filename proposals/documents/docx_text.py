@@ -13,8 +13,8 @@ from proposals.domain.errors import BadInput
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-_ASIDE = {W + "txbxContent", W + "pict", W + "drawing", W + "del", W + "instrText"}
-_CHARACTERS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "noBreakHyphen": "-"}
+ASIDE = {W + "txbxContent", W + "pict", W + "drawing", W + "del", W + "instrText"}
+CHARACTERS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "noBreakHyphen": "-"}
 
 
 def docx_lines(data: bytes) -> list[str]:
@@ -40,7 +40,7 @@ def part_lines(xml: bytes) -> list[str]:
 
 def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
     for child in element:
-        if child.tag in _ASIDE:
+        if child.tag in ASIDE:
             continue
         if child.tag == W + "p":
             yield child
@@ -50,11 +50,11 @@ def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
 
 def _characters(element: etree._Element) -> Iterator[str]:
     for child in element:
-        if child.tag in _ASIDE or child.tag in (W + "pPr", W + "rPr"):
+        if child.tag in ASIDE or child.tag in (W + "pPr", W + "rPr"):
             continue
         if child.tag == W + "t":
             yield child.text or ""
-        elif child.tag in _CHARACTERS:
-            yield _CHARACTERS[child.tag]
+        elif child.tag in CHARACTERS:
+            yield CHARACTERS[child.tag]
         else:
             yield from _characters(child)

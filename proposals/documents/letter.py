@@ -29,13 +29,19 @@ def render_letter(
 
 
 def render_draft(
-    text: LetterText, template: bytes, version: int | None = None, *, base: str | None = None
+    text: LetterText,
+    template: bytes,
+    version: int | None = None,
+    *,
+    base: str | None = None,
+    corner: str = "",
 ) -> bytes:
-    """The draft to work on: the letter without number and date, marked 稿; body paragraphs exactly as typed.
+    """The draft to work on: the letter without number and date, body paragraphs exactly as typed.
 
-    ``base`` names what it was made from; with it the file tells later which of its lines are the body.
+    Marked 第N稿 in the ``corner`` of its header where nothing else is asked for. ``base`` names what it was made
+    from; with it the file tells later which of its lines are the body.
     """
-    corner = f"第{version}稿" if version else "草稿"
+    corner = corner or (f"第{version}稿" if version else "草稿")
     text = replace(text, number=None, date=None)
     if base is None:
         return compiled(template).packed(_render(text, template, corner, ""))
