@@ -20,6 +20,7 @@ from proposals.domain.redline.comparing import (
     compare,
     compare_text,
     inherit_lineage,
+    likeness,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "compare",
     "compare_text",
     "inherit_lineage",
+    "likeness",
     "trace",
     "without_moves",
 ]
