@@ -20,8 +20,8 @@ HERE = Path(__file__).parent
 
 
 def at_page_foot(paragraph: str) -> str:
-    """Put a paragraph at the lower edge of the last page's type area; a frame, still body text."""
-    place = '<w:framePr w:w="8845" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
+    """Put a paragraph at the foot of the last page; a frame, still body text."""
+    place = '<w:framePr w:w="8845" w:wrap="around" w:vAnchor="page" w:hAnchor="margin" w:xAlign="left" w:yAlign="bottom"/>'
     return paragraph.replace("</w:pPr>", place + "</w:pPr>")
 
 
@@ -32,7 +32,17 @@ LETTER_BODY = [
     p("FuhanAddressee", "{{ addressee }}"),
     p("FuhanBody", "{{ opening }}"),
     tag("for part in body"),
-    tag("if part.level == 1"),
+    tag("if part.alone and part.level == 1"),
+    p("FuhanHeading", "FuhanFirst|{{ part.heading }}"),
+    tag("elif part.alone and part.level == 2"),
+    p("FuhanHeading", "FuhanSecond|{{ part.heading }}"),
+    tag("elif loop.last and part.level == 1"),
+    p("FuhanBodyLast", "FuhanFirst|{{ part.heading }}", "{{ part.rest }}"),
+    tag("elif loop.last and part.level == 2"),
+    p("FuhanBodyLast", "FuhanSecond|{{ part.heading }}", "{{ part.rest }}"),
+    tag("elif loop.last"),
+    p("FuhanBodyLast", "{{ part.text }}"),
+    tag("elif part.level == 1"),
     p("FuhanBody", "FuhanFirst|{{ part.heading }}", "{{ part.rest }}"),
     tag("elif part.level == 2"),
     p("FuhanBody", "FuhanSecond|{{ part.heading }}", "{{ part.rest }}"),
@@ -59,22 +69,53 @@ LETTER_BODY = [
     tag("endif"),
     tag("if copies"),
     at_page_foot(p("FuhanCopies", "{{ copies }}")),
+    at_page_foot(p("FuhanBelowCopies")),
     p("FuhanEnd"),
     tag("endif"),
 ]
 
+
+def mark(words: str) -> list[str]:
+    """The mark in the size that its length allows; blank on paper that bears it already."""
+    return [
+        tag("if mark|length &lt;= 11"),
+        p("FuhanMark", words),
+        tag("elif mark|length &lt;= 16"),
+        p("FuhanMarkLong", words),
+        tag("else"),
+        p("FuhanMarkLongest", words),
+        tag("endif"),
+    ]
+
+
 LETTER_HEADER = [
     p("FuhanCorner", "{{ corner }}"),
-    tag("if mark|length &lt;= 11"),
-    p("FuhanMark", "{{ mark }}"),
-    tag("elif mark|length &lt;= 16"),
-    p("FuhanMarkLong", "{{ mark }}"),
-    tag("else"),
-    p("FuhanMarkLongest", "{{ mark }}"),
-    tag("endif"),
+    tag("if red_head"),
+    *mark("{{ mark }}"),
     p("FuhanLineTop"),
+    tag("else"),
+    *mark(""),
+    tag("if mark|length > 22"),
+    p("FuhanMarkLongest"),
+    tag("endif"),
+    p("FuhanLineTopBare"),
+    tag("endif"),
     tag("if number"),
     p("FuhanNumber", "{{ number }}"),
+    tag("endif"),
+    tag("if below"),
+    tag("if number"),
+    p("FuhanUnderNumber", "{{ below }}"),
+    tag("else"),
+    p("FuhanNumber", "{{ below }}"),
+    tag("endif"),
+    tag("endif"),
+]
+LETTER_FOOTER = [
+    tag("if red_head"),
+    p("FuhanLineFoot"),
+    tag("else"),
+    p("FuhanLineFootBare"),
     tag("endif"),
 ]
 
@@ -85,7 +126,9 @@ def page_number(style: str) -> str:
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>2</w:t></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-    return f'<w:p xmlns:w="{NS}"><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run("—")}{field}{run("—")}</w:p>'
+    return (
+        f'<w:p xmlns:w="{NS}"><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run("— ")}{field}{run(" —")}</w:p>'
+    )
 
 
 def set_furniture(document: Document, first_header: list[str], first_footer: list[str]) -> None:
@@ -108,7 +151,7 @@ def set_furniture(document: Document, first_header: list[str], first_footer: lis
 def letter() -> Document:
     document = blank_document()
     put(document._body, LETTER_BODY)
-    set_furniture(document, LETTER_HEADER, [p("FuhanLineFoot")])
+    set_furniture(document, LETTER_HEADER, LETTER_FOOTER)
     return document
 
 
@@ -116,7 +159,7 @@ def paper() -> Document:
     """A letter to another office, or without its head a paper inside the house."""
     document = blank_document()
     put(document._body, LETTER_BODY)
-    set_furniture(document, only_with_mark(LETTER_HEADER), only_with_mark([p("FuhanLineFoot")]))
+    set_furniture(document, only_with_mark(LETTER_HEADER), only_with_mark(LETTER_FOOTER, "FuhanBlankFoot"))
     return document
 
 

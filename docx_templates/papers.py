@@ -28,9 +28,9 @@ TASK_COLUMNS = (
 SIDE, ABOVE, BELOW = 1134, 1474, 1417
 
 
-def only_with_mark(paragraphs: list[str]) -> list[str]:
+def only_with_mark(paragraphs: list[str], blank: str = "FuhanBlank") -> list[str]:
     """Head or foot of a letter, blank on a paper that stays in the house."""
-    return [tag("if mark"), *paragraphs, tag("else"), p("FuhanBlank"), tag("endif")]
+    return [tag("if mark"), *paragraphs, tag("else"), p(blank), tag("endif")]
 
 
 def add_annex(document: Document) -> Document:

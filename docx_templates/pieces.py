@@ -11,7 +11,9 @@ from docx.oxml import parse_xml
 from docx.shared import Mm, Twips
 from styles import NS, styles_xml
 
-LEFT, RIGHT, TOP, BOTTOM = 1587, 1474, 2098, 1984
+LEFT, RIGHT, TOP = 1587, 1474, 2098
+# The first page runs down to its red line (10.1); from the second on the footer reaches up to the type area.
+BOTTOM = 1446
 HEADER_FROM_TOP, FOOTER_FROM_BOTTOM = 1021, 1134
 
 
@@ -75,7 +77,7 @@ def blank_document() -> Document:
     part._styles_part._element = parse_xml(styles_xml())
     settings = (
         f'<w:settings xmlns:w="{NS}"><w:evenAndOddHeaders/>'
-        '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:compatSetting '
+        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting '
         'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         "</w:settings>"
     )

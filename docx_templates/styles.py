@@ -5,7 +5,8 @@ from __future__ import annotations
 NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LINE, CHAR = 579, 316
 SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
-LATIN = "Times New Roman"
+# The stand-in for 黑体 has letters and digits too thin for their neighbours.
+LATIN, LATIN_OF_HEI = "Times New Roman", "Arial"
 # 170 mm red lines, centred on the page: 8 mm and 6 mm beyond the type area.
 BEYOND = '<w:ind w:left="-454" w:right="-340" w:firstLine="0"/>'
 
@@ -28,24 +29,41 @@ def borders(top: int, bottom: int) -> str:
 
 
 RED = '<w:color w:val="FF0000"/>'
+INDENTED = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHAR}"/>'
+JUSTIFIED = '<w:jc w:val="both"/>'
+# 标题: two blank lines above it and one below, counted from character to character. With this pitch a title of
+# three lines brings the last line of the first page to 7/8 of a character above the lower red line (10.1).
+TITLE_LINE, TITLE_ABOVE, TITLE_BELOW = 682, 1181, 573
+# The page number fills the 15 mm between type area and footer edge; its dashes stand 7 mm under the type area.
+PAGE_LINE, PAGE_BELOW = 600, 250
+UNDER_TYPE_AREA = 1984
+# 发文机关标志 by length: name, half points, line, before, after; the ink begins 30 mm from the edge of the page
+# and ends 4 mm above the red line at every size.
+MARKS = {
+    "FuhanMark": ("发文机关标志", 80, 900, 54, 0),
+    "FuhanMarkLong": ("发文机关标志（长）", 56, 630, 87, 14),
+    "FuhanMarkLongest": ("发文机关标志（最长）", 42, 588, 13, 0),
+}
+
+
+def _mark(name: str, size: int, line: int, before: int, after: int) -> tuple[str, str, str]:
+    return name, f'{exact(line, before, after)}{BEYOND}<w:jc w:val="center"/>', fonts(SONG, size, RED, SONG)
+
+
 # id: (name, paragraph properties, run properties); all stand on Normal.
 PARAGRAPHS = {
-    "FuhanBody": (
-        "正文段落",
-        f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHAR}"/><w:jc w:val="both"/>',
-        "",
-    ),
+    "FuhanBody": ("正文段落", f"{INDENTED}{JUSTIFIED}", ""),
+    # A heading alone on its lines stays with the text under it.
+    "FuhanHeading": ("独立标题", f"<w:keepNext/><w:widowControl/>{INDENTED}{JUSTIFIED}", ""),
+    # The date never stands on a page without text: the last paragraph gives two lines at least.
+    "FuhanBodyLast": ("正文末段", f"<w:keepNext/><w:widowControl/>{INDENTED}{JUSTIFIED}", ""),
+    "FuhanClosing": ("结束语", f"<w:keepNext/><w:widowControl/>{INDENTED}{JUSTIFIED}", ""),
     "FuhanTitle": (
         "函件标题",
-        f'<w:keepNext/>{exact(660, 2 * LINE, LINE)}<w:contextualSpacing/><w:jc w:val="center"/>',
+        f'<w:keepNext/>{exact(TITLE_LINE, TITLE_ABOVE, TITLE_BELOW)}<w:contextualSpacing/><w:jc w:val="center"/>',
         fonts(SONG, 44, '<w:spacing w:val="0"/>', SONG),
     ),
     "FuhanAddressee": ("主送", '<w:jc w:val="left"/>', ""),
-    "FuhanClosing": (
-        "结束语",
-        f'<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="{2 * CHAR}"/><w:jc w:val="both"/>',
-        "",
-    ),
     "FuhanAttachment": (
         "附件说明",
         f'<w:keepNext/>{exact(LINE, LINE)}<w:ind w:left="{6 * CHAR}" w:hanging="{4 * CHAR}"/>',
@@ -61,38 +79,35 @@ PARAGRAPHS = {
         f'<w:keepNext/>{exact(LINE, 2 * LINE)}<w:ind w:left="{14 * CHAR}" w:right="0"/><w:jc w:val="center"/>',
         "",
     ),
-    "FuhanDate": ("成文日期", f'<w:ind w:left="{14 * CHAR}" w:right="0"/><w:jc w:val="center"/>', ""),
+    "FuhanDate": ("成文日期", f'<w:ind w:right="{4 * CHAR}"/><w:jc w:val="right"/>', ""),
     "FuhanNote": ("附注", f'<w:ind w:left="{2 * CHAR}"/>', ""),
     "FuhanCopies": (
         "抄送",
         f'{exact(400)}<w:ind w:left="1120" w:right="280" w:hanging="840"/>',
         fonts(FANG, 28, '<w:spacing w:val="0"/>'),
     ),
+    # From the type area down to the edge of the page, so that 抄送 stands on the former's lower edge.
+    "FuhanBelowCopies": ("抄送下方", exact(UNDER_TYPE_AREA), '<w:sz w:val="2"/>'),
     "FuhanEnd": ("文末", exact(20), '<w:sz w:val="2"/>'),
-    "FuhanCorner": ("类别和公开属性", f'{exact(574)}<w:jc w:val="right"/>', fonts(HEI, latin=HEI)),
-    "FuhanMark": ("发文机关标志", f'{exact(900)}{BEYOND}<w:jc w:val="center"/>', fonts(SONG, 80, RED, SONG)),
-    "FuhanMarkLong": (
-        "发文机关标志（长）",
-        f'{exact(900)}{BEYOND}<w:jc w:val="center"/>',
-        fonts(SONG, 56, RED, SONG),
-    ),
-    "FuhanMarkLongest": (
-        "发文机关标志（最长）",
-        f'{exact(700)}{BEYOND}<w:jc w:val="center"/>',
-        fonts(SONG, 42, RED, SONG),
-    ),
-    "FuhanLineTop": ("首页上线", f"{borders(24, 8)}{exact(40, 177)}{BEYOND}", '<w:sz w:val="2"/>'),
+    "FuhanCorner": ("类别和公开属性", f'{exact(520)}<w:jc w:val="right"/>', fonts(HEI, latin=LATIN_OF_HEI)),
+    **{style: _mark(*numbers) for style, numbers in MARKS.items()},
+    "FuhanLineTop": ("首页上线", f"{borders(24, 8)}{exact(40, 181)}{BEYOND}", '<w:sz w:val="2"/>'),
     "FuhanLineFoot": ("首页下线", f"{borders(8, 24)}{exact(40)}{BEYOND}", '<w:sz w:val="2"/>'),
-    "FuhanNumber": ("发文字号", f'{exact(400, 220)}<w:jc w:val="right"/>', ""),
+    # As high as the lines with their gap, for paper that bears them already.
+    "FuhanLineTopBare": ("首页上线（套打）", f"{exact(120, 181)}{BEYOND}", '<w:sz w:val="2"/>'),
+    "FuhanLineFootBare": ("首页下线（套打）", f"{exact(120)}{BEYOND}", '<w:sz w:val="2"/>'),
+    "FuhanBlankFoot": ("空页脚", exact(PAGE_LINE + PAGE_BELOW), '<w:sz w:val="2"/>'),
+    "FuhanNumber": ("发文字号", f'{exact(LINE, 99)}<w:jc w:val="right"/>', ""),
+    "FuhanUnderNumber": ("字号下一行", f'{exact(LINE)}<w:jc w:val="right"/>', fonts(HEI, latin=LATIN_OF_HEI)),
     "FuhanPageOdd": (
         "页码单",
-        f'{exact(320, 0, 133)}<w:ind w:right="280"/><w:jc w:val="right"/>',
-        fonts("宋体", 28, '<w:spacing w:val="0"/>'),
+        f'{exact(PAGE_LINE, 0, PAGE_BELOW)}<w:ind w:right="280"/><w:jc w:val="right"/>',
+        fonts("宋体", 28, '<w:spacing w:val="0"/>', "宋体"),
     ),
     "FuhanPageEven": (
         "页码双",
-        f'{exact(320, 0, 133)}<w:ind w:left="280"/><w:jc w:val="left"/>',
-        fonts("宋体", 28, '<w:spacing w:val="0"/>'),
+        f'{exact(PAGE_LINE, 0, PAGE_BELOW)}<w:ind w:left="280"/><w:jc w:val="left"/>',
+        fonts("宋体", 28, '<w:spacing w:val="0"/>', "宋体"),
     ),
     "FuhanBlank": ("空页眉", exact(240), ""),
     "FuhanAnnex": ("附件字样", f'{exact(LINE)}<w:jc w:val="left"/>', fonts(HEI, latin=HEI)),
@@ -130,7 +145,10 @@ PARAGRAPHS = {
         fonts(HEI, 24, '<w:spacing w:val="0"/>'),
     ),
 }
-CHARACTERS = {"FuhanFirst": ("一级标题", fonts(HEI, latin=HEI)), "FuhanSecond": ("二级标题", fonts(KAI))}
+CHARACTERS = {
+    "FuhanFirst": ("一级标题", fonts(HEI, latin=LATIN_OF_HEI)),
+    "FuhanSecond": ("二级标题", fonts(KAI)),
+}
 
 
 def styles_xml() -> str:
@@ -139,7 +157,8 @@ def styles_xml() -> str:
         f'<w:styles xmlns:w="{NS}"><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANG, 32)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>{exact(LINE)}</w:pPr>'
+        f'<w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:snapToGrid w:val="0"/>'
+        f"{exact(LINE)}</w:pPr>"
         '<w:rPr><w:spacing w:val="-5"/></w:rPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/></w:style>'

@@ -18,16 +18,17 @@ from proposals.services.letter_from_facts import make_letter
 @click.argument("facts_file", metavar="FACTS.json", required=False)
 @click.option("--out", metavar="FILE.docx", help="复函的输出文件。")
 @click.option("--pdf", metavar="FILE.pdf", help="同时输出PDF（需要LibreOffice）。")
+@click.option("--preprinted", is_flag=True, help="套打版：不印红色机关标志和红线，用于已印红头的信笺。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出上只写JSON。")
 @answers_plainly
-def letter(facts_file: str | None, out: str | None, pdf: str | None, as_json: bool) -> None:
+def letter(facts_file: str | None, out: str | None, pdf: str | None, preprinted: bool, as_json: bool) -> None:
     """由事实文件生成复函，不需要数据库。"""
     if not facts_file or not out:
         raise BadInput(
             "用法：flask --app wsgi letter FACTS.json --out FILE.docx，事实文件和输出文件都要写明。"
         )
     outputs = _distinct(facts_file, out, pdf)
-    made = make_letter(read_json(facts_file, "事实文件"), with_pdf=pdf is not None)
+    made = make_letter(read_json(facts_file, "事实文件"), with_pdf=pdf is not None, preprinted=preprinted)
     write_all(dict(zip(outputs, made.files(), strict=True)))
     if as_json:
         report = {"docx": out, "sha256": hashlib.sha256(made.docx).hexdigest(), "pdf": pdf}

@@ -6,7 +6,14 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from proposals.domain.letter import AddresseeType, LetterFacts, Wording, parse_wording
+from proposals.domain.letter import (
+    AddresseeType,
+    Layout,
+    LetterFacts,
+    Wording,
+    parse_layout,
+    parse_wording,
+)
 from proposals.domain.papers import PapersWording, parse_papers
 
 DATA = Path(__file__).parents[1] / "data"
@@ -34,6 +41,12 @@ def packaged_wording() -> Wording:
 def packaged_papers() -> PapersWording:
     """The default wording of the papers between offices."""
     return parse_papers(tomllib.loads((DATA / "papers.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def packaged_layout() -> Layout:
+    """The default layout of letters."""
+    return parse_layout(tomllib.loads((DATA / "layout.toml").read_text(encoding="utf-8")))
 
 
 @cache

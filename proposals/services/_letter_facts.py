@@ -107,7 +107,8 @@ def _round_kind(running: Round, previous: PreviousLetter | None) -> RoundKind:
 
 def letter_text(office: Office, facts: LetterFacts, part: Part | None = None) -> LetterText:
     """The letter, line by line, in the configured wording; a 转办 case has a form of its own."""
-    return compose(facts, office.rules.wording, "forward" if part is Part.FORWARD else None)
+    form = "forward" if part is Part.FORWARD else None
+    return compose(facts, office.rules.wording, form, office.rules.layout)
 
 
 def template_for(office: Office, unit_id: int, facts: LetterFacts, on: date) -> bytes:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
 from proposals.domain.kinds import Kind, parse_kinds
-from proposals.domain.letter import Wording, parse_wording
+from proposals.domain.letter import Layout, Wording, parse_layout, parse_wording
 from proposals.domain.limits import Limits, parse_limits
 from proposals.domain.sealing import SealRules, parse_seal_rules
 from proposals.domain.workdays import Calendar
@@ -41,6 +41,7 @@ class Rules:
     limits: Limits
     wording: Wording
     seals: SealRules
+    layout: Layout
 
     @classmethod
     def load(cls) -> Rules:
@@ -50,6 +51,7 @@ class Rules:
             limits=parse_limits(read_data("limits.toml")),
             wording=parse_wording(read_data("wording.toml")),
             seals=parse_seal_rules(read_data("seals.toml")),
+            layout=parse_layout(read_data("layout.toml")),
         )
 
 

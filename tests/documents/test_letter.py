@@ -121,7 +121,7 @@ def test_signature_and_date_are_placed_by_indents_without_spaces():
     document = docx.Document(io.BytesIO(render_letter(text(), REPLY)))
     signature, date = document.paragraphs[-2:]
     assert (signature.text, date.text) == ("江州市司法局", "2024年5月6日")
-    assert signature.paragraph_format.left_indent == date.paragraph_format.left_indent > 0
+    assert (signature.paragraph_format.left_indent, date.paragraph_format.right_indent) > (0, 0)
 
 
 def test_a_draft_has_neither_number_nor_date_and_keeps_every_body_paragraph():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from proposals.documents.libreoffice_reading import for_libreoffice
 from proposals.documents.pdf.fence import converter_path, run
 from proposals.documents.pdf.problems import (
     ConverterFailed,
@@ -46,7 +47,7 @@ def convert(
 
 def to_pdf(docx: bytes, timeout: float = TIMEOUT_SECONDS, *, converter: str | None = None) -> bytes:
     """The PDF of a DOCX; raises what ``convert`` raises."""
-    return convert(docx, "docx", "pdf", timeout, converter=converter)
+    return convert(for_libreoffice(docx), "docx", "pdf", timeout, converter=converter)
 
 
 def to_pdfs(
@@ -56,7 +57,8 @@ def to_pdfs(
 
     Each comes out as it would alone. ``timeout``: seconds for one file; calls with several have more. Raises nothing.
     """
-    chunks = [docxs[at : at + CHUNK] for at in range(0, len(docxs), CHUNK)]
+    read = [for_libreoffice(docx) for docx in docxs]
+    chunks = [read[at : at + CHUNK] for at in range(0, len(read), CHUNK)]
     with ThreadPoolExecutor(SLOTS) as pool:
         done = pool.map(lambda chunk: _chunk(chunk, timeout, converter), chunks)
         return [outcome for outcomes in done for outcome in outcomes]

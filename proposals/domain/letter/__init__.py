@@ -12,6 +12,7 @@ from proposals.domain.letter.facts import (
     Signer,
     parse_facts,
 )
+from proposals.domain.letter.layout import Layout, Place, SignerMark, parse_layout
 from proposals.domain.letter.wording import FormWording, ReceiptWording, Wording, parse_wording
 
 __all__ = [
@@ -19,17 +20,21 @@ __all__ = [
     "AddresseeType",
     "Contact",
     "FormWording",
+    "Layout",
     "LetterFacts",
     "LetterText",
     "Paragraph",
+    "Place",
     "PreviousLetter",
     "PromisedMeasure",
     "ReceiptWording",
     "RoundKind",
     "Signer",
+    "SignerMark",
     "Wording",
     "compose",
     "paragraphs",
     "parse_facts",
+    "parse_layout",
     "parse_wording",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,10 +18,12 @@ from proposals.domain.letter.facts import (
     PreviousLetter,
     RoundKind,
 )
+from proposals.domain.letter.layout import Layout, Place, SignerMark
 from proposals.domain.letter.wording import Wording, fill
 from proposals.domain.levels import Level, heading_length, level_of
 
 UNSIGNED = "×××"
+SENTENCE_ENDS = "。；！？…：:;"
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,15 @@ class Paragraph:
     level: Level = Level.BODY
     heading: int = 0
 
+    @property
+    def stands_alone(self) -> bool:
+        """A heading on lines of its own, with its text in the paragraphs after it."""
+        return 0 < self.heading == len(self.text) and self.text[-1] not in SENTENCE_ENDS
+
 
 @dataclass(frozen=True)
 class LetterText:
-    """Everything that is printed; ``mark``, ``number``, ``outcome_class``, ``publicity`` stand in the header."""
+    """Everything that is printed; ``mark``, ``number`` and what follows it here stand in the header."""
 
     mark: str
     title: tuple[str, ...]
@@ -50,6 +58,7 @@ class LetterText:
     number: str | None = None
     outcome_class: str | None = None
     publicity: str | None = None
+    signer_mark: str | None = None
 
     def lines(self) -> list[str]:
         """The lines of the body of the document, header and footer aside, in order."""
@@ -60,16 +69,21 @@ class LetterText:
         return [line.strip() for line in lines if line.strip()]
 
 
-def compose(facts: LetterFacts, wording: Wording, form: str | None = None) -> LetterText:
+DELIVERED = Layout()
+
+
+def compose(
+    facts: LetterFacts, wording: Wording, form: str | None = None, layout: Layout = DELIVERED
+) -> LetterText:
     """Say the facts in the wording of their kind, addressee and round, or in a ``form`` asked for (``forward``).
 
-    Raises ``BadInput`` for facts that would not make sentences.
+    ``layout`` spells class and publicity and says where the signer is named. Raises ``BadInput`` for facts that would not make sentences.
     """
     _refuse_half_sentences(facts)
     sentences = wording.form(facts.kind, form or form_of(facts))
     values = _values(facts, wording)
     to_unit = facts.addressees[0].type is AddresseeType.UNIT
-    closing = (fill(sentence, values) for sentence in sentences.closing)
+    closing = (fill(sentence, values) for sentence in _without_signer(sentences.closing, layout))
     return LetterText(
         mark=facts.unit,
         title=tuple(fill(line, values) for line in sentences.title),
@@ -83,9 +97,27 @@ def compose(facts: LetterFacts, wording: Wording, form: str | None = None) -> Le
         contact=contact_line(facts.contact, wording),
         copies=copies_line(facts.copies, wording),
         number=facts.number,
-        outcome_class=None if to_unit else facts.outcome_class,
-        publicity=None if to_unit else facts.publicity,
+        **_marks(facts, layout, to_unit),
     )
+
+
+def _marks(facts: LetterFacts, layout: Layout, to_unit: bool) -> dict[str, str | None]:
+    """Class, publicity and signer as the first page shows them; a letter to a unit shows none of the first two."""
+    by_class = not to_unit and layout.class_place is not Place.NONE
+    by_publicity = not to_unit and layout.publicity_place is not Place.NONE
+    return {
+        "outcome_class": layout.class_words(facts.outcome_class) if by_class else None,
+        "publicity": layout.publicity_words(facts.publicity) if by_publicity else None,
+        "signer_mark": layout.signer_words(facts.signer.name if facts.signer else UNSIGNED),
+    }
+
+
+def _without_signer(patterns: tuple[str, ...], layout: Layout) -> tuple[str, ...]:
+    """The closing paragraphs; their sentence about the signer only where the office names them there."""
+    if layout.signer_mark is SignerMark.CLOSING:
+        return patterns
+    sentences = (re.findall(r"[^。]*。|[^。]+$", pattern) for pattern in patterns)
+    return tuple("".join(s for s in each if "{signer}" not in s) for each in sentences)
 
 
 def _refuse_half_sentences(facts: LetterFacts) -> None:

@@ -138,5 +138,9 @@ def _comment_copy(act: Act, draft: Draft) -> bytes:
     assert act.handling.unit_id is not None
     template = template_for(act.office, act.handling.unit_id, facts, act.office.today)
     return render_comment_copy(
-        letter_text(act.office, facts), template, version=draft.version, fingerprint=draft.sha256
+        letter_text(act.office, facts),
+        template,
+        version=draft.version,
+        fingerprint=draft.sha256,
+        layout=act.office.rules.layout,
     )

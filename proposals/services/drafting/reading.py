@@ -171,7 +171,7 @@ def draft_docx(
     name = f"第{facts.serial_no}号答复稿{again}第{draft.version}稿.docx"
     text = letter_text(office, facts, case.handling.part)
     mark = base_mark(office, case.handling.id, draft.id)
-    return name, render_draft(text, template, draft.version, base=mark)
+    return name, render_draft(text, template, draft.version, base=mark, layout=office.rules.layout)
 
 
 def uploaded_word(office: Office, actor: Actor, handling_id: int, draft_id: int) -> KeptFile:

@@ -82,7 +82,8 @@ def _freeze(act: Act, to: Addressed, number: str, on: date, signature: Signature
     assert handling.unit_id is not None
     facts = facts_for(office, handling, to, number, on, signature)
     text = letter_text(act.office, facts, handling.part)
-    docx = render_letter(text, template_for(office, handling.unit_id, facts, on), identifier=number)
+    template = template_for(office, handling.unit_id, facts, on)
+    docx = render_letter(text, template, identifier=number, layout=office.rules.layout)
     letter = Letter(
         round_id=act.round.id,
         proposal_id=to.proposal.id,
