@@ -56,8 +56,9 @@ def test_a_paper_inside_the_house_has_no_head_and_no_red_line(name):
     assert docx_lines(document) == text.lines()
     assert first_header(document) == []
     section = docx.Document(io.BytesIO(document)).sections[0]
-    for part in (section.first_page_header, section.first_page_footer):
-        assert [p.style.style_id for p in part.paragraphs] == ["FuhanBlank"]
+    parts = (section.first_page_header, section.first_page_footer)
+    styles = [[p.style.style_id for p in part.paragraphs] for part in parts]
+    assert styles == [["FuhanBlank"], ["FuhanBlankFoot"]]
 
 
 def test_the_notice_is_followed_by_its_table_on_landscape_pages():
