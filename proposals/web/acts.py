@@ -235,6 +235,11 @@ def _refused(page: ActPage, handling_id: int, form: ActForm, refusal: DomainErro
     return _show(page, case, form, refusal.status, refusal)
 
 
+def show_page(action: Action, case: Case, form: ActForm, status: int) -> ResponseReturnValue:
+    """The page of an action with a form that was filled in elsewhere."""
+    return _show(PAGES[action], case, form, status, None)
+
+
 def _again(handling_id: int) -> Case:
     return open_case(office(), me(), handling_id)
 

@@ -38,6 +38,7 @@ class DraftForm(ActForm):
     """The text and what is printed beside it."""
 
     base_version = HiddenField(default="0")
+    upload = HiddenField()
     thanks = PlainText("致谢语", limit=1000, hint="接在“收悉，”后面，以句号结尾。不需要的留空。")
     body = PlainArea(
         "正文",
@@ -80,10 +81,15 @@ class DraftForm(ActForm):
         return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
-def _prepare(form: DraftForm, case: Case) -> None:
+def offer_choices(form: DraftForm, case: Case) -> None:
+    """What the kind of the case lets one choose."""
     classes = [(c, f"{c}类" if len(c) == 1 else c) for c in case.kind.outcome_classes]
     form.outcome_class.choices = [UNDECIDED, *classes]
     form.publicity.choices = [UNDECIDED, *((p, p) for p in case.kind.publicities)]
+
+
+def _prepare(form: DraftForm, case: Case) -> None:
+    offer_choices(form, case)
     if request.method == "GET":
         page = drafting.drafting_page(office(), me(), case.id)
         kept = page.unsaved if request.args.get("unsaved") else None
@@ -95,7 +101,8 @@ def _context(form: DraftForm, case: Case) -> dict[str, Any]:
     page = drafting.drafting_page(office(), me(), case.id)
     comparison = None
     if form.base() != page.version and page.saved:
-        comparison = drafting.compare_typed(office(), me(), case.id, form.text())
+        name = "上传的Word文件" if form.upload.data else "您输入的内容"
+        comparison = drafting.compare_typed(office(), me(), case.id, form.text(), name)
         form.base_version.data = str(page.version)
     return {
         "drafting": page,
@@ -130,7 +137,14 @@ def save_draft(case: Case, form: DraftForm, how: How) -> str:
         )
         return act_url(case.id, Action.SAVE_DRAFT) + "#body"
     saved = drafting.save_draft(
-        office(), me(), case.id, form.text(), base_version=form.base(), note=form.note.data, **how
+        office(),
+        me(),
+        case.id,
+        form.text(),
+        base_version=form.base(),
+        note=form.note.data,
+        upload=form.upload.data or "",
+        **how,
     )
     for warning in saved.warnings:
         flash(warning, "warning")
