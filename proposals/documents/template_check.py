@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from proposals.documents.docx_text import PARSER, part_lines
-from proposals.documents.fence import ChildEnded, Limits, run_child
+from proposals.documents.fence import ChildEnded, Ending, Limits, run_child
 from proposals.documents.packaged import packaged_template
 from proposals.documents.template_fields import tags_in, used_fields
 from proposals.documents.template_places import Furniture, place_names
@@ -23,7 +23,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TOO_MUCH = "Word模板试印时用的时间或内存过多，请检查循环和内容后重新上传。"
 UNREADABLE = "Word模板无法试印，请用Word另存为DOCX后重新上传。"
 _CHILD = Path(__file__).with_name("template_child.py")
-_LIMITS = Limits(memory=700 * 2**20, seconds=6, output=40_000_000, patience=9)
+LIMITS = Limits(memory=700 * 2**20, seconds=5, output=40_000_000, patience=8)
 _HEADER, _FOOTER = re.compile(r"word/header\d*\.xml"), re.compile(r"word/footer\d*\.xml")
 
 
@@ -33,9 +33,9 @@ def check_template(data: bytes, use: TemplateUse) -> bytes:
     Raises ``BadInput`` naming the first thing that is wrong, where, and what to do.
     """
     try:
-        answer = run_child(_CHILD, (use.code,), data, _LIMITS)
+        answer = run_child(_CHILD, (use.code,), data, LIMITS)
     except ChildEnded as ended:
-        raise BadInput(TOO_MUCH if ended.ending.value == "limit" else UNREADABLE) from None
+        raise BadInput(TOO_MUCH if ended.ending is Ending.LIMIT else UNREADABLE) from None
     if answer[:1] != b"=":
         raise BadInput(answer[1:].decode("utf-8") or UNREADABLE)
     return answer[1:]

@@ -49,6 +49,8 @@ _MAIN = {
 _MACRO_MARKS = ("macroenabled", "vbaproject", "ms-office.vba")
 _OBJECT_MARKS = ("oleobject", "activex", "/afchunk", "/control")
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_CLIMBS = re.compile(r"^[/\\]|\\|(?:^|/)\.\.(?:/|$)|^[A-Za-z]:")
+_LONG_TAG, _MOST_ATTRIBUTES = re.compile(rb"<[^<>]{8000,}"), 1_000
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -80,7 +82,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo], limits: PackageLimits) -> None:
 
 def _kind_of(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> UploadKind:
     names = [info.filename for info in entries]
-    if len(names) != len({name.lower() for name in names}):
+    if len(names) != len({name.lower() for name in names}) or any(map(_CLIMBS.search, names)):
         raise Refused(DAMAGED)
     if _CONTENT_TYPES in names:
         types = _xml(package.read(_CONTENT_TYPES))
@@ -118,6 +120,9 @@ def _check_parts(
 
 def _check_xml(blob: bytes) -> None:
     if b"\0" in blob or b"<!DOCTYPE" in blob or b"<!ENTITY" in blob:
+        raise Refused(BOMB)
+    # The parser compares each attribute with all others of its element.
+    if any(tag[0].count(b"=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(blob)):
         raise Refused(BOMB)
 
 
