@@ -30,6 +30,7 @@ _INSERTED = {
     "object": "嵌入了对象",
     "control": "嵌入了控件",
 }
+_CUNNING = re.compile(rb"<!DOCTYPE|<!ENTITY|\0")
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
 _FETCHED = ("src", "href", "link", "data")
 _WHOLESOME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
@@ -38,6 +39,8 @@ _WHOLESOME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 def refuse_outside(parts: Mapping[str, bytes], places: Mapping[str, str]) -> None:
     """Raise ``BadInput`` for the first thing in any part of ``word/`` that reaches outside."""
     for name, blob in parts.items():
+        if name.endswith((".xml", ".rels", ".vml")) and _CUNNING.search(blob):
+            raise BadInput(f"Word模板{places[name]}的内容异常，请用Word打开后另存为DOCX再上传。")
         if name.startswith("word/") and name.endswith((".xml", ".vml")):
             try:
                 root = etree.fromstring(blob, PARSER)

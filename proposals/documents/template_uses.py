@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from proposals.documents import template_samples as samples
+from proposals.documents.papers import samples as papers
 
 Context = dict[str, object]
 
@@ -69,8 +70,34 @@ _SLIP = {
 }
 
 
+_BETWEEN_OFFICES = {"mark": "发文机关标志", "number": "发文字号"}
+_TASKS = {
+    "annex_title": "任务分解表的表名",
+    "tasks.serial_no": "任务分解表的案号",
+    "tasks.title": "任务分解表的案由",
+    "tasks.lead": "任务分解表的承办单位",
+    "tasks.reply_due": "任务分解表的答复期限",
+}
+_SUPERVISION = {
+    "heading": "表名",
+    "number": "编号",
+    "to": "承办的单位或处室",
+    "matter": "督办事项",
+    "owed": "未办情况",
+    "request": "督办要求",
+    "date": "日期",
+}
+
+
 def _uses(*uses: TemplateUse) -> dict[str, TemplateUse]:
     return {use.code: use for use in uses}
+
+
+def _office_letter(code: str, label: str, preview: Callable[[], Context]) -> TemplateUse:
+    """A letter between offices: without class and publicity."""
+    return TemplateUse(
+        code, label, samples.trial_letter, _LETTER, _BETWEEN_OFFICES, in_order=True, preview=preview
+    )
 
 
 USES: dict[str, TemplateUse] = _uses(
@@ -88,4 +115,16 @@ USES: dict[str, TemplateUse] = _uses(
     ),
     TemplateUse("receipt_form", "征询意见表", samples.receipt_0607, _RECEIPT, pictures=(samples.QR_NAME,)),
     TemplateUse("routing_slip", "发文稿纸", samples.slip_0607, _SLIP),
+    _office_letter("opinion_request", "征求会办意见函", papers.opinion_request_0607),
+    _office_letter("urging_letter", "催办函", papers.urging_letter_0607),
+    _office_letter("adjustment_request", "申请调整承办单位函", papers.adjustment_request_0607),
+    TemplateUse(
+        "dispatch_notice",
+        "交办通知",
+        lambda: {**papers.dispatch_notice_0607(), **samples.trial_letter()},
+        {**_LETTER, **_TASKS},
+        _BETWEEN_OFFICES,
+        preview=papers.dispatch_notice_0607,
+    ),
+    TemplateUse("supervision_notice", "督办单", papers.supervision_notice_0607, _SUPERVISION),
 )
