@@ -238,18 +238,37 @@ def restore(handling_id: int, draft_id: int) -> ResponseReturnValue:
 def compare(handling_id: int) -> ResponseReturnValue:
     """Any two versions side by side; without a choice the two newest."""
     case = open_case(office(), me(), handling_id)
-    versions = drafting.versions_of(office(), me(), handling_id)
-    old = request.args.get("old", type=int) or (versions[1].id if len(versions) > 1 else 0)
-    new = request.args.get("new", type=int) or (versions[0].id if versions else 0)
-    known = {v.id for v in versions}
+    versions, old, new = _two_versions(handling_id)
     comparison: Comparison | None = None
-    if len(versions) > 1 and not {old, new} <= known:
-        raise NotFound("没有找到要比较的稿子，请从版本列表中选择。")
     if len(versions) > 1:
         comparison = drafting.compare_versions(office(), me(), handling_id, old, new)
     return render_template(
         "drafting/compare.html", case=case, versions=versions, old=old, new=new, comparison=comparison
     )
+
+
+@pages.route("/cases/<int:handling_id>/draft/redline")
+@signed_in
+def redline(handling_id: int) -> ResponseReturnValue:
+    """The same as a Word file with tracked changes."""
+    versions, old, new = _two_versions(handling_id)
+    if not versions:
+        raise NotFound("还没有保存答复稿，请先保存。")
+    name, data = drafting.redline_docx(office(), me(), handling_id, old, new)
+    return send_file(BytesIO(data), mimetype=WORD, as_attachment=True, download_name=name)
+
+
+def _two_versions(handling_id: int) -> tuple[tuple[drafting.Version, ...], int, int]:
+    """All versions, and the ids of the earlier and the later one that were asked for (0 where there is none)."""
+    versions = drafting.versions_of(office(), me(), handling_id)
+    places = {v.id: n for n, v in enumerate(versions)}
+    old = request.args.get("old", type=int) or (versions[min(1, len(versions) - 1)].id if versions else 0)
+    new = request.args.get("new", type=int) or (versions[0].id if versions else 0)
+    if versions and not {old, new} <= places.keys():
+        raise NotFound("没有找到要比较的稿子，请从版本列表中选择。")
+    if versions and places[old] < places[new]:
+        old, new = new, old
+    return versions, old, new
 
 
 @pages.route("/cases/<int:handling_id>/draft/points", methods=["GET", "POST"])

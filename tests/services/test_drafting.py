@@ -340,6 +340,36 @@ def test_any_two_versions_are_compared_paragraph_by_paragraph(cast):
     assert [(f.name, f.old, f.new) for f in found.fields] == [("办理类别", "A", "B")]
 
 
+def test_the_earlier_version_is_the_old_one_however_they_are_chosen(cast):
+    case = in_hand(cast)
+    first = save(cast, case)
+    second = save(cast, case, changed(thanks="感谢您的支持。"), base=1)
+    found = drafting.compare_versions(cast.office, cast["陈局长"], case, second.draft_id, first.draft_id)
+    assert (found.old_name, found.new_name) == ("第1稿", "第2稿")
+    assert [(f.name, f.new) for f in found.fields] == [("致谢语", "感谢您的支持。")]
+
+
+def test_each_change_between_two_versions_is_under_its_editor(cast):
+    case = in_hand(cast)
+    first = save(cast, case)
+    save(cast, case, changed(body=FIRST.body.replace("已经组织", "已经三次组织"), outcome_class="B"), base=1)
+    third = save(
+        cast,
+        case,
+        changed(body=FIRST.body.replace("已经组织", "已经三次组织") + "\n三、下一步。", outcome_class="B"),
+        base=2,
+        who="王登记",
+    )
+    found = drafting.compare_versions(cast.office, cast["陈局长"], case, first.draft_id, third.draft_id)
+    assert [(e.number, e.version, e.edit.author) for e in found.edits] == [
+        (1, "第2稿", "李承办"),
+        (2, "第3稿", "王登记"),
+    ]
+    changed_runs = [(r.text, r.edit.author) for p in found.paragraphs for r in p.runs if r.edit]
+    assert changed_runs == [("三次", "李承办"), ("三、下一步。", "王登记")]
+    assert [(f.name, f.edit.author) for f in found.fields] == [("办理类别", "李承办")]
+
+
 def test_the_draft_can_be_taken_along_as_a_word_file(cast):
     case = in_hand(cast)
     save(cast, case)

@@ -2,11 +2,13 @@
 
 import io
 import re
+from urllib.parse import unquote
 
 import docx
 import pytest
 from sqlalchemy import func, select
 
+from proposals.documents.word_template import unpack
 from proposals.domain.workflow import Part
 from proposals.services.drafting import DraftText, drafting_page, save_draft
 from proposals.storage.tables.drafting import Autosave, Draft, PointAnswer
@@ -114,7 +116,7 @@ def test_versions_are_read_compared_taken_along_and_restored(site, case):
     saved(site, case, BODY.replace("已经组织培训", "已经组织三期培训"), 1)
     handler, leader = site.visitor("李承办"), site.visitor("吴分管")
     assert "第2稿" in leader.get(f"/cases/{case}/draft").text
-    assert "<ins>" in leader.get(f"/cases/{case}/draft/compare").text
+    assert "<ins " in leader.get(f"/cases/{case}/draft/compare").text
     word = leader.get(f"/cases/{case}/draft/versions/{first.draft_id}/docx")
     assert word.headers["Content-Disposition"].endswith(
         "filename*=UTF-8''%E7%AC%AC0607%E5%8F%B7%E7%AD%94%E5%A4%8D%E7%A8%BF%E7%AC%AC1%E7%A8%BF.docx"
@@ -125,6 +127,35 @@ def test_versions_are_read_compared_taken_along_and_restored(site, case):
     assert "恢复为新的一稿" not in leader.get(old).text
     assert handler.post(f"{old}/restore", page=old).status_code == 303
     assert site.fresh().db.scalar(select(func.max(Draft.version))) == 3
+
+
+def test_the_comparison_says_who_changed_what_and_gives_the_same_as_a_word_file(site, case):
+    first = saved(site, case)
+    saved(site, case, BODY.replace("已经组织培训", "已经组织三期培训"), 1)
+    last = saved(site, case, BODY.replace("已经组织培训", "已经组织三期培训，反映良好"), 2, who="王登记")
+    leader = site.visitor("吴分管")
+    query = f"?old={first.draft_id}&new={last.draft_id}"
+    page = leader.get(f"/cases/{case}/draft/compare{query}").text
+    assert re.findall(r'<ins title="(\S+) [-0-9]+ [:0-9]+">.*?</span>(.*?)<span', page) == [
+        ("李承办", "三期"),
+        ("王登记", "，反映良好"),
+    ]
+    assert "【王登记增】" in page
+    assert page.count('<sup class="redline-by">') == 2
+    assert f"/cases/{case}/draft/redline?" in page
+    turned = f"?old={last.draft_id}&new={first.draft_id}"
+    word = leader.get(f"/cases/{case}/draft/redline{turned}")
+    assert "花脸稿" in unquote(word.headers["Content-Disposition"])
+    document = unpack(word.data)["word/document.xml"].decode()
+    assert re.findall(r'<w:ins [^>]*w:author="(.*?)"', document) == ["李承办", "王登记"]
+
+
+def test_there_is_no_redline_before_a_version_is_saved_nor_for_strangers(site, case):
+    assert site.visitor("李承办").get(f"/cases/{case}/draft/redline").status_code == 404
+    saved(site, case)
+    assert site.visitor("李承办").get(f"/cases/{case}/draft/redline").status_code == 200
+    assert site.visitor("外人").get(f"/cases/{case}/draft/redline").status_code == 404
+    assert site.visitor("李承办").get(f"/cases/{case}/draft/redline?old=999999").status_code == 404
 
 
 def test_versions_of_other_cases_are_not_found(site, case):

@@ -6,6 +6,8 @@
 ``skeleton`` the first text, made from the points
 ``uploading`` a draft that was edited in Word comes back
 ``marks``    how its file is known again
+``comparing`` two versions, and who changed what when
+``redlining`` the same as a Word file with tracked changes
 ``reading``  what the drafting page shows, previews and the Word file
 """
 
@@ -21,6 +23,7 @@ from proposals.services.drafting.reading import (
     uploaded_word,
     versions_of,
 )
+from proposals.services.drafting.redlining import redline_docx
 from proposals.services.drafting.saving import (
     Saved,
     answer_points,
@@ -62,6 +65,7 @@ __all__ = [
     "keep_word",
     "kept_word",
     "preview_typed",
+    "redline_docx",
     "refuse_to_upload",
     "restore_version",
     "save_draft",

@@ -8,7 +8,7 @@ from typing import Any
 
 from proposals.domain.errors import BadInput
 from proposals.domain.lights import Light, LightCode
-from proposals.domain.redline import compare
+from proposals.domain.redline import Edit, Version, trace
 from proposals.domain.workflow import Part, State
 from proposals.web.page import NavEntry, Person, Site
 from tests.web.look.sample_forms import LoginSample, PasswordSample, sample_form
@@ -214,19 +214,27 @@ VERSIONS = [
     {"no": 1, "at": at(4, 10, 11, 0), "who": "李承办", "chars": 2904, "url": "#", "note": ""},
 ]
 
-REDLINE = compare(
+REDLINE = trace(
     [
-        "一、工作开展情况",
-        "去年以来，行政机关负责人出庭应诉率达83.2%，较上年提升15.2%。",
-        "（一）健全制度。我们印发了清单。",
-        "这一段不再需要。",
-    ],
-    [
-        "一、工作开展情况",
-        "去年以来，行政机关负责人出庭应诉率达83.2%，较上年提高15.2个百分点。",
-        "（一）健全制度。我们印发了清单。",
-        "下一步，将每季度通报一次，并向社会公开。",
-    ],
+        Version(
+            Edit("李承办", at(4, 18, 17, 40)),
+            (
+                "一、工作开展情况",
+                "去年以来，行政机关负责人出庭应诉率达83.2%，较上年提升15.2%。",
+                "（一）健全制度。我们印发了清单。",
+                "这一段不再需要。",
+            ),
+        ),
+        Version(
+            Edit("钱核稿", at(4, 20, 18, 2)),
+            (
+                "一、工作开展情况",
+                "去年以来，行政机关负责人出庭应诉率达83.2%，较上年提高15.2个百分点。",
+                "（一）健全制度。我们印发了清单。",
+                "下一步，将每季度通报一次，并向社会公开。",
+            ),
+        ),
+    ]
 )
 
 LETTER = {
