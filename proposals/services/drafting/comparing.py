@@ -67,14 +67,16 @@ def compare_versions(office: Office, actor: Actor, handling_id: int, old_id: int
     return compared(chain_between(office, opened(office, actor, handling_id), old_id, new_id))
 
 
-def compare_typed(office: Office, actor: Actor, handling_id: int, typed: DraftText) -> Comparison | None:
-    """The newest version against what somebody typed; None while nothing is saved."""
+def compare_typed(
+    office: Office, actor: Actor, handling_id: int, typed: DraftText, name: str = "您输入的内容"
+) -> Comparison | None:
+    """The newest version against what somebody typed, or sent under another ``name``; None while nothing is saved."""
     case = opened(office, actor, handling_id)
     latest = latest_draft(office.db, case.round.id)
     if latest is None:
         return None
     saved = TextVersion(f"第{latest.version}稿（{latest.author_name}）", text_of(latest), edit_of(latest))
-    return compared([saved, TextVersion("您输入的内容", typed, Edit(actor.name, office.now))])
+    return compared([saved, TextVersion(name, typed, Edit(actor.name, office.now))])
 
 
 def chain_between(office: Office, case: Opened, old_id: int, new_id: int) -> list[TextVersion]:
