@@ -17,6 +17,7 @@ from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
 from proposals.domain.kinds import Kind, parse_kinds
 from proposals.domain.letter import Layout, Wording, parse_layout, parse_wording
 from proposals.domain.limits import Limits, parse_limits
+from proposals.domain.papers import PapersWording, parse_papers
 from proposals.domain.sealing import SealRules, parse_seal_rules
 from proposals.domain.workdays import Calendar
 from proposals.settings import Settings
@@ -42,6 +43,7 @@ class Rules:
     wording: Wording
     seals: SealRules
     layout: Layout
+    papers: PapersWording
 
     @classmethod
     def load(cls) -> Rules:
@@ -52,6 +54,7 @@ class Rules:
             wording=parse_wording(read_data("wording.toml")),
             seals=parse_seal_rules(read_data("seals.toml")),
             layout=parse_layout(read_data("layout.toml")),
+            papers=parse_papers(read_data("papers.toml")),
         )
 
 

@@ -122,6 +122,18 @@ class ActPage:
 
 
 PAGES: dict[Action, ActPage] = {}
+WITH_PAPERS = frozenset(
+    {
+        Action.DISPATCH,
+        Action.ASSIGN,
+        Action.ASK_OPINION,
+        Action.ASK_AGAIN,
+        Action.URGE,
+        Action.REQUEST_ADJUSTMENT,
+        Action.REPORT_ADJUSTMENT,
+    }
+)
+"""Acts that go with a paper to print (文书); their pages lead to it."""
 
 
 def act_page(
@@ -259,5 +271,6 @@ def _show(
         meanwhile=refusal.meanwhile if isinstance(refusal, Conflict) else [],
         gates=refusal.gates if isinstance(refusal, GateClosed) else [],
         cancel_url=url_for("cases.show", handling_id=case.id),
+        papers_url=url_for("papers.show", handling_id=case.id) if page.action in WITH_PAPERS else "",
         **extra,
     ), status

@@ -69,6 +69,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         receipts=[_receipt(r, d) for r, d in page.receipts],
         files=_files(case, page),
         files_url=url_for("attachments.files", handling_id=case.id),
+        papers_url=url_for("papers.show", handling_id=case.id) if case.facts.unit_id is not None else "",
         events=[told(e) for e in page.events],
         events_url="",
         round_no=case.handling.round_no,

@@ -67,6 +67,7 @@ def index() -> ResponseReturnValue:
         export_url=_here("ledger.export", after=None),
         register_url=url_for("register.new") if _is_clerk() else "",
         import_url=url_for("exchange.upload") if _is_clerk() else "",
+        notice_url=url_for("papers.notice") if _is_clerk() else "",
         count_words=f"共 {found.count if found.count <= ledger.CAP else '1000+'} 件",
     )
 

@@ -1,0 +1,20 @@
+"""文书 between offices, made of what a case holds: nothing is stored, each is a Word file to sign and send.
+
+``cases``    the papers of one case: 征求会办意见函, 交办通知, 催办函, 督办单, 申请调整承办单位函
+``notices``  one 交办通知 for several cases
+"""
+
+from proposals.services.papers.cases import case_papers, paper_file
+from proposals.services.papers.making import LABELS, Paper, Printed
+from proposals.services.papers.notices import OrderedCase, notice_choices, notice_file
+
+__all__ = [
+    "LABELS",
+    "OrderedCase",
+    "Paper",
+    "Printed",
+    "case_papers",
+    "notice_choices",
+    "notice_file",
+    "paper_file",
+]
