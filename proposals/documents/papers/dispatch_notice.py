@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from proposals.documents.letter import render_letter
+from proposals.documents.letter import DELIVERED, render_letter
+from proposals.domain.letter import Layout
 from proposals.domain.papers.dispatch_notice import NoticeText
 from proposals.domain.papers.wording import COLUMNS
 
 
-def render_notice(notice: NoticeText, template: bytes) -> bytes:
+def render_notice(notice: NoticeText, template: bytes, layout: Layout = DELIVERED) -> bytes:
     """The DOCX of the notice and its annex."""
-    return render_letter(notice.letter, template, more=notice_fields(notice))
+    return render_letter(notice.letter, template, layout=layout, more=notice_fields(notice))
 
 
 def notice_fields(notice: NoticeText) -> dict[str, object]:

@@ -83,7 +83,7 @@ def _name(use: str, handling: Handling, more: str = "") -> str:
 
 
 def _letter(
-    use: str, handling: Handling, unit: Unit, text: LetterText, sender: Sender, more: str = ""
+    office: Office, use: str, handling: Handling, unit: Unit, text: LetterText, sender: Sender, more: str = ""
 ) -> Paper:
     return Paper(
         use=use,
@@ -91,7 +91,7 @@ def _letter(
         unit_id=unit.id,
         on=sender.issued_on,
         lines=tuple(text.lines()),
-        render=lambda template: render_letter(text, template),
+        render=lambda template: render_letter(text, template, layout=office.rules.layout),
     )
 
 
@@ -116,7 +116,7 @@ def _opinion_request(office: Office, actor: Actor, case: Opened, printed: Printe
         due=due,
     )
     text = compose_request(asked, office.rules.wording, office.rules.papers)
-    yield _letter("opinion_request", handling, lead.unit, text, sender, handling.unit.short_name)
+    yield _letter(office, "opinion_request", handling, lead.unit, text, sender, handling.unit.short_name)
 
 
 # ------------------------------------------------------------------ 交办通知
@@ -144,7 +144,7 @@ def _urging_letter(office: Office, actor: Actor, case: Opened, printed: Printed)
     urged = _urged(office, actor, case, unit, printed, days)
     if urged is not None and unit is not None:
         text = compose_urging(urged, office.rules.wording, office.rules.papers)
-        yield _letter("urging_letter", case.handling, unit, text, urged.sender)
+        yield _letter(office, "urging_letter", case.handling, unit, text, urged.sender)
 
 
 def _supervision_notice(office: Office, actor: Actor, case: Opened, printed: Printed) -> Iterator[Paper]:
@@ -240,7 +240,7 @@ def _adjustment_request(office: Office, actor: Actor, case: Opened, printed: Pri
         window=window if window is not None and asked.asked_on <= window else None,
     )
     text = compose_adjustment(paper, office.rules.wording, office.rules.papers)
-    yield _letter("adjustment_request", handling, handling.unit, text, sender)
+    yield _letter(office, "adjustment_request", handling, handling.unit, text, sender)
 
 
 def _who_decides(office: Office, handling: Handling, sender: Sender) -> str:

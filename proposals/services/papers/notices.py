@@ -108,7 +108,7 @@ def notice_of(
         unit_id=unit.id,
         on=sender.issued_on,
         lines=(*text.letter.lines(), text.annex_title, *rows),
-        render=lambda template: render_notice(text, template),
+        render=lambda template: render_notice(text, template, office.rules.layout),
     )
 
 
