@@ -36,11 +36,11 @@ LETTER_BODY = [
     p("FuhanHeading", "FuhanFirst|{{ part.heading }}"),
     tag("elif part.alone and part.level == 2"),
     p("FuhanHeading", "FuhanSecond|{{ part.heading }}"),
-    tag("elif loop.last and part.level == 1"),
+    tag("elif part.kept and part.level == 1"),
     p("FuhanBodyLast", "FuhanFirst|{{ part.heading }}", "{{ part.rest }}"),
-    tag("elif loop.last and part.level == 2"),
+    tag("elif part.kept and part.level == 2"),
     p("FuhanBodyLast", "FuhanSecond|{{ part.heading }}", "{{ part.rest }}"),
-    tag("elif loop.last"),
+    tag("elif part.kept"),
     p("FuhanBodyLast", "{{ part.text }}"),
     tag("elif part.level == 1"),
     p("FuhanBody", "FuhanFirst|{{ part.heading }}", "{{ part.rest }}"),
@@ -54,7 +54,9 @@ LETTER_BODY = [
     p("FuhanClosing", "{{ sentence }}"),
     tag("endfor"),
     tag("for attachment in attachments"),
-    tag("if loop.first"),
+    tag("if attachments|length == 1"),
+    p("FuhanAttachmentOne", "{{ attachment }}"),
+    tag("elif loop.first"),
     p("FuhanAttachment", "{{ attachment }}"),
     tag("else"),
     p("FuhanAttachmentMore", "{{ attachment }}"),
@@ -76,28 +78,27 @@ LETTER_BODY = [
 
 
 def mark(words: str) -> list[str]:
-    """The mark in the size that its length allows; blank on paper that bears it already."""
+    """The mark in the size that its lines allow; blank lines on paper that bears it already."""
     return [
-        tag("if mark|length &lt;= 11"),
+        tag("for line in mark_lines"),
+        tag("if mark_length &lt;= 11"),
         p("FuhanMark", words),
-        tag("elif mark|length &lt;= 16"),
+        tag("elif mark_length &lt;= 16"),
         p("FuhanMarkLong", words),
         tag("else"),
         p("FuhanMarkLongest", words),
         tag("endif"),
+        tag("endfor"),
     ]
 
 
 LETTER_HEADER = [
     p("FuhanCorner", "{{ corner }}"),
     tag("if red_head"),
-    *mark("{{ mark }}"),
+    *mark("{{ line }}"),
     p("FuhanLineTop"),
     tag("else"),
     *mark(""),
-    tag("if mark|length > 22"),
-    p("FuhanMarkLongest"),
-    tag("endif"),
     p("FuhanLineTopBare"),
     tag("endif"),
     tag("if number"),

@@ -37,17 +37,23 @@ TITLE_LINE, TITLE_ABOVE, TITLE_BELOW = 682, 1181, 573
 # The page number fills the 15 mm between type area and footer edge; its dashes stand 7 mm under the type area.
 PAGE_LINE, PAGE_BELOW = 600, 250
 UNDER_TYPE_AREA = 1984
-# 发文机关标志 by length: name, half points, line, before, after; the ink begins 30 mm from the edge of the page
+# Where the name of a numbered attachment begins: two characters in, 附件：, a digit and its full stop.
+NAME = 5 * CHAR + 232
+# 发文机关标志 by length: name, half points, line, before; the ink begins 30 mm from the edge of the page
 # and ends 4 mm above the red line at every size.
 MARKS = {
-    "FuhanMark": ("发文机关标志", 80, 900, 54, 0),
-    "FuhanMarkLong": ("发文机关标志（长）", 56, 630, 87, 14),
-    "FuhanMarkLongest": ("发文机关标志（最长）", 42, 588, 13, 0),
+    "FuhanMark": ("发文机关标志", 80, 900, 54),
+    "FuhanMarkLong": ("发文机关标志（长）", 56, 700, 31),
+    "FuhanMarkLongest": ("发文机关标志（最长）", 42, 588, 13),
 }
 
 
-def _mark(name: str, size: int, line: int, before: int, after: int) -> tuple[str, str, str]:
-    return name, f'{exact(line, before, after)}{BEYOND}<w:jc w:val="center"/>', fonts(SONG, size, RED, SONG)
+def _mark(name: str, size: int, line: int, before: int) -> tuple[str, str, str]:
+    return (
+        name,
+        f'{exact(line, before)}{BEYOND}<w:contextualSpacing/><w:jc w:val="center"/>',
+        fonts(SONG, size, RED, SONG),
+    )
 
 
 # id: (name, paragraph properties, run properties); all stand on Normal.
@@ -55,7 +61,7 @@ PARAGRAPHS = {
     "FuhanBody": ("正文段落", f"{INDENTED}{JUSTIFIED}", ""),
     # A heading alone on its lines stays with the text under it.
     "FuhanHeading": ("独立标题", f"<w:keepNext/><w:widowControl/>{INDENTED}{JUSTIFIED}", ""),
-    # The date never stands on a page without text: the last paragraph gives two lines at least.
+    # The date never stands on a page without text: a short last paragraph goes with it.
     "FuhanBodyLast": ("正文末段", f"<w:keepNext/><w:widowControl/>{INDENTED}{JUSTIFIED}", ""),
     "FuhanClosing": ("结束语", f"<w:keepNext/><w:widowControl/>{INDENTED}{JUSTIFIED}", ""),
     "FuhanTitle": (
@@ -64,14 +70,19 @@ PARAGRAPHS = {
         fonts(SONG, 44, '<w:spacing w:val="0"/>', SONG),
     ),
     "FuhanAddressee": ("主送", '<w:jc w:val="left"/>', ""),
+    "FuhanAttachmentOne": (
+        "附件说明（一件）",
+        f'<w:keepNext/>{exact(LINE, LINE)}<w:ind w:left="{5 * CHAR}" w:hanging="{3 * CHAR}"/>',
+        "",
+    ),
     "FuhanAttachment": (
         "附件说明",
-        f'<w:keepNext/>{exact(LINE, LINE)}<w:ind w:left="{6 * CHAR}" w:hanging="{4 * CHAR}"/>',
+        f'<w:keepNext/>{exact(LINE, LINE)}<w:ind w:left="{NAME}" w:hanging="{NAME - 2 * CHAR}"/>',
         "",
     ),
     "FuhanAttachmentMore": (
         "附件说明续",
-        f'<w:keepNext/><w:ind w:left="{6 * CHAR}" w:hanging="{CHAR}"/>',
+        f'<w:keepNext/><w:ind w:left="{NAME}" w:hanging="{NAME - 5 * CHAR}"/>',
         "",
     ),
     "FuhanSignature": (
@@ -79,8 +90,8 @@ PARAGRAPHS = {
         f'<w:keepNext/>{exact(LINE, 2 * LINE)}<w:ind w:left="{14 * CHAR}" w:right="0"/><w:jc w:val="center"/>',
         "",
     ),
-    "FuhanDate": ("成文日期", f'<w:ind w:right="{4 * CHAR}"/><w:jc w:val="right"/>', ""),
-    "FuhanNote": ("附注", f'<w:ind w:left="{2 * CHAR}"/>', ""),
+    "FuhanDate": ("成文日期", f'<w:keepNext/><w:ind w:right="{4 * CHAR}"/><w:jc w:val="right"/>', ""),
+    "FuhanNote": ("附注", f'<w:keepNext/><w:ind w:left="{2 * CHAR}"/>', ""),
     "FuhanCopies": (
         "抄送",
         f'{exact(400)}<w:ind w:left="1120" w:right="280" w:hanging="840"/>',

@@ -11,7 +11,7 @@ from proposals.documents.draft_marks import mark_draft, signed
 from proposals.documents.watermark import stamp
 from proposals.documents.word_template import compiled, unpack
 from proposals.domain.errors import BadInput
-from proposals.domain.letter import Layout, LetterText, Place
+from proposals.domain.letter import Layout, LetterText, Paragraph, Place
 
 DOCUMENT = "word/document.xml"
 # The type area is 28 characters wide; lengths are twips. Latin letters and digits are half as wide as a character
@@ -21,11 +21,15 @@ TYPE_AREA = 28 * CHAR
 WIDE, NARROW = 315, 155
 # Word and LibreOffice put about a quarter of a character between Chinese and other writing.
 BETWEEN = 75
+# Without it a line that fits to the twip breaks by rounding.
+SLACK = 60
 SIGNATURE_STYLE, DATE_STYLE = "FuhanSignature", "FuhanDate"
 DATE_FROM_RIGHT, UNSEALED_FROM_RIGHT, UNSEALED_SHIFT = 4 * CHAR, 2 * CHAR, 2 * CHAR
 AIRLESS = frozenset("，。、；：（）《》〈〉“”‘’〔〕—… 　")
 USUAL_DATE = "2023年12月31日"
 DELIVERED = Layout()
+# At 170 mm a mark of 21 points takes 22 characters a line. Five lines of text may move to keep the date company.
+LONGEST_MARK_LINE, LONGEST_KEPT = 22, 5 * 28 - 2
 NOT_FOR_PREPRINTED = (
     "本单位的复函模板没有套打版（首页页眉没有用到red_head字段），请在模板里补上，或者下载普通版。"
 )
@@ -131,8 +135,11 @@ def _mentions(template: bytes, field: bytes) -> bool:
 def letter_context(text: LetterText, layout: Layout = DELIVERED) -> dict[str, object]:
     """What a template is given for the final letter: exactly the fields of docx_templates/README.md, as plain data."""
     corner, below = _marks(text, layout)
+    mark = mark_lines(text.mark)
     return {
         "mark": text.mark,
+        "mark_lines": mark,
+        "mark_length": max(map(len, mark)),
         "corner": corner,
         "below": below,
         "red_head": layout.red_head,
@@ -149,6 +156,7 @@ def letter_context(text: LetterText, layout: Layout = DELIVERED) -> dict[str, ob
                 "heading": part.text[: part.heading],
                 "rest": part.text[part.heading :],
                 "alone": part.stands_alone,
+                "kept": part is text.body[-1] and _goes_along(part, text),
             }
             for part in text.body
         ],
@@ -159,6 +167,22 @@ def letter_context(text: LetterText, layout: Layout = DELIVERED) -> dict[str, ob
         "contact": text.contact or "",
         "copies": text.copies or "",
     }
+
+
+def mark_lines(mark: str) -> list[str]:
+    """The mark in one line, or in as many lines of nearly equal length as the largest that fits demands."""
+    rows = -(-len(mark) // LONGEST_MARK_LINE) or 1
+    length = -(-len(mark) // rows) or 1
+    return [mark[at : at + length] for at in range(0, len(mark), length)] or [""]
+
+
+def _goes_along(last: Paragraph, text: LetterText) -> bool:
+    """Whether the last paragraph moves to the page of the signature, where the closing has no two lines to give.
+
+    LibreOffice moves such a paragraph whole, so a long one stays where it is unless there is no closing at all.
+    """
+    lines = sum(-(-(len(sentence) + 2) // 28) for sentence in text.closing)
+    return lines < 2 and (len(last.text) <= LONGEST_KEPT or not lines)
 
 
 def _marks(text: LetterText, layout: Layout) -> tuple[str, str]:
@@ -181,7 +205,7 @@ def sealed_tail(signature: str, date: str) -> tuple[bytes, bytes]:
     signature centred on it. A signature too wide for that moves both to the left, never over the margin.
     """
     half = width(date) / 2
-    centre = max(DATE_FROM_RIGHT + half, min(width(signature), TYPE_AREA) / 2)
+    centre = max(DATE_FROM_RIGHT + half, min(width(signature) + SLACK, TYPE_AREA) / 2)
     over = f'<w:ind w:left="{round(TYPE_AREA - 2 * centre)}" w:right="0"/><w:jc w:val="center"/>'
     below = f'<w:ind w:left="0" w:right="{round(centre - half)}"/><w:jc w:val="right"/>'
     return over.encode(), below.encode()
