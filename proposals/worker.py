@@ -1,4 +1,6 @@
-"""The worker: a table of jobs and when; each line calls one service under a lease, so that several may run.
+"""The worker: a table of jobs and when; each line calls one service, so that several workers may run.
+
+A job is done by one worker at a time, under a lease; work in pieces by all of them together, each piece claimed by one.
 
 ``flask --app wsgi worker`` runs for ever, ``--once`` does each job one time.
 """
@@ -20,8 +22,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from proposals.services._office import BEIJING, Office, utc_now
 from proposals.services.audit import seal_access_log
 from proposals.services.house import House
-from proposals.services.housekeeping import remove_ended_logins, return_lease, take_lease
-from proposals.services.issuing import make_pdfs
+from proposals.services.housekeeping import note_run, remove_ended_logins, return_lease, take_lease
+from proposals.services.renderings import Intend, ask_for_missing, remove_old_pictures, render_waiting
 
 T = TypeVar("T")
 LEASE = timedelta(minutes=10)
@@ -35,8 +37,8 @@ class Job:
     when: Callable[[], BaseTrigger]
     call: Callable[[Office], int] | None
     told: str
-    slowly: Callable[[Office], Callable[[Office], int]] | None = None
-    """For slow work: done in a reading office, it gives back what is then called in the writing one."""
+    pieces: Callable[[Intend, str], int] | None = None
+    """For slow work: opens an office for each step, and claims its pieces for the owner it is given."""
 
 
 JOBS = (
@@ -47,29 +49,39 @@ JOBS = (
         remove_ended_logins,
         "清除半年前结束的登录{}个",
     ),
-    Job("make_pdfs", lambda: IntervalTrigger(minutes=1), None, "生成PDF{}份", slowly=make_pdfs),
+    Job(
+        "remove_old_pictures",
+        lambda: CronTrigger(hour=3, minute=20, timezone=BEIJING),
+        remove_old_pictures,
+        "清除旧的页面图片{}张",
+    ),
+    Job("ask_for_missing_pdfs", lambda: IntervalTrigger(hours=1), ask_for_missing, "补排待生成的PDF{}份"),
+    Job("make_pdfs", lambda: IntervalTrigger(seconds=10), None, "生成PDF{}份", pieces=render_waiting),
 )
 
 
-def run_job(house: House, job: Job, now: datetime) -> str | None:
-    """Do one job if nobody else is at it; what came of it in words, None if another worker holds it."""
+def run_job(house: House, job: Job, clock: Callable[[], datetime]) -> str | None:
+    """Do one job; what came of it in words, None if another worker holds it."""
     owner = f"{socket.gethostname()}:{os.getpid()}"
-    if not _intend(house, now, lambda office: take_lease(office, job.name, owner, LEASE)):
+    if job.pieces is not None:
+        count = job.pieces(_intending(house, clock), owner)
+        _intend(house, clock(), lambda office: note_run(office, job.name, owner))
+        return job.told.format(count)
+    assert job.call is not None
+    if not _intend(house, clock(), lambda office: take_lease(office, job.name, owner, LEASE)):
         return None
     try:
-        count = _intend(house, now, job.call or _work_slowly(house, now, job))
+        count = _intend(house, clock(), job.call)
     finally:
-        _intend(house, now, lambda office: return_lease(office, job.name, owner))
+        _intend(house, clock(), lambda office: return_lease(office, job.name, owner))
     return job.told.format(count)
 
 
-def _work_slowly(house: House, now: datetime, job: Job) -> Callable[[Office], int]:
-    assert job.slowly is not None
-    office = house.office(now, write=False)
-    try:
-        return job.slowly(office)
-    finally:
-        office.close()
+def _intending(house: House, clock: Callable[[], datetime]) -> Intend:
+    def intend(call: Callable[[Office], T], /) -> T:
+        return _intend(house, clock(), call)
+
+    return intend
 
 
 def _intend(house: House, now: datetime, call: Callable[[Office], T]) -> T:
@@ -84,19 +96,22 @@ def _intend(house: House, now: datetime, call: Callable[[Office], T]) -> T:
 
 def run_once(house: House, now: datetime) -> list[str]:
     """Every job one time, in order."""
-    return [done for job in JOBS if (done := run_job(house, job, now)) is not None]
+    return [done for job in JOBS if (done := run_job(house, job, lambda: now)) is not None]
 
 
 def run_for_ever(house: House) -> None:
     """Start the clock; returns when the process is told to end."""
     scheduler = BlockingScheduler(timezone=BEIJING)
     for job in JOBS:
+        when = job.when()
+        first = {"next_run_time": utc_now()} if isinstance(when, IntervalTrigger) else {}
         scheduler.add_job(
-            lambda job=job: run_job(house, job, utc_now()),
-            job.when(),
+            lambda job=job: run_job(house, job, utc_now),
+            when,
             id=job.name,
             max_instances=1,
             coalesce=True,
             misfire_grace_time=300,
+            **first,
         )
     scheduler.start()

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from proposals.domain.papers import PapersWording, parse_papers
 from proposals.domain.sealing import SealRules, parse_seal_rules
 from proposals.domain.workdays import Calendar
 from proposals.settings import Settings
+from proposals.storage.blobs import blob_of
 from proposals.storage.tables.system import Blob, OfficialDay, OfficialYear, Setting
 
 BEIJING = timezone(timedelta(hours=8))
@@ -104,18 +106,13 @@ class Office:
     def keep_file(self, data: bytes, media_type: str) -> Blob:
         """Store bytes under their SHA-256 (once) and return their row; a rollback leaves a harmless file."""
         sha = hashlib.sha256(data).hexdigest()
-        blob = self.db.scalar(select(Blob).where(Blob.sha256 == sha))
         path = self.blob_path(sha)
         if not path.is_file():
             path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(f".{id(self)}.part")
+            part = path.with_suffix(f".{uuid4().hex}.part")
             part.write_bytes(data)
             part.replace(path)
-        if blob is None:
-            blob = Blob(sha256=sha, size=len(data), media_type=media_type, created_at=self.now)
-            self.db.add(blob)
-            self.db.flush()
-        return blob
+        return blob_of(self.db, sha, len(data), media_type, self.now)
 
     def read_file(self, blob: Blob) -> bytes:
         """The bytes of a stored file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -29,3 +29,9 @@ def claim(db: Session, job: str, owner: str, now: datetime, until: datetime) -> 
 def give_back(db: Session, job: str, owner: str, now: datetime) -> None:
     """End our lease and note when the job ran."""
     db.execute(update(Lease).where(Lease.job == job, Lease.owner == owner).values(until=now, last_run_at=now))
+
+
+def last_run(db: Session, job: str | None = None) -> datetime | None:
+    """When a worker last ended this job, or any; None where none ever did."""
+    rows = select(func.max(Lease.last_run_at))
+    return db.scalar(rows if job is None else rows.where(Lease.job == job))

@@ -20,9 +20,7 @@ from proposals.services.issuing import (
     Voiding,
     VoidTo,
     attach_stamped,
-    convert_letter,
     issue,
-    make_pdfs,
     preview_issue,
     void,
 )
@@ -299,15 +297,3 @@ def test_merged_cases_get_a_letter_and_a_number_each(cast):
 def test_a_case_in_january_starts_a_new_row_of_numbers(cast):
     cast.office.now += timedelta(days=330)
     assert issued(cast, approved(cast, dispatched_on=cast.office.today))[0].number == "渝司提〔2024〕1号"
-
-
-def test_the_pdf_is_made_afterwards_once_and_without_holding_the_database(cast):
-    handling_id = approved(cast)
-    (letter,) = issued(cast, handling_id)
-    office = cast.office
-    keep = make_pdfs(office)
-    assert keep(office) == 1
-    assert keep(office) == 0
-    file = office.db.scalars(select(LetterFile).where(LetterFile.use == FileUse.PDF)).one()
-    assert office.read_file(office.db.get(Blob, file.blob_id)).startswith(b"%PDF-")
-    assert (file.letter_id, convert_letter(office, letter.id)) == (letter.id, None)

@@ -1,7 +1,7 @@
 """编号用印: number, date, render, hash and freeze; void; scans of the sealed paper."""
 
 from proposals.services._numbers import Numbering
-from proposals.services.issuing.files import attach_stamped, convert_letter, make_pdfs
+from proposals.services.issuing.files import attach_stamped
 from proposals.services.issuing.issue import issue
 from proposals.services.issuing.preview import IssueChoices, IssuePreview, issue_choices, preview_issue
 from proposals.services.issuing.voiding import Voiding, VoidTo, void
@@ -13,10 +13,8 @@ __all__ = [
     "VoidTo",
     "Voiding",
     "attach_stamped",
-    "convert_letter",
     "issue",
     "issue_choices",
-    "make_pdfs",
     "preview_issue",
     "void",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 
 from proposals.documents.letter import render_letter
@@ -17,6 +16,7 @@ from proposals.services._letter_facts import letter_facts, letter_text, template
 from proposals.services._numbers import Numbering, take_numbers
 from proposals.services._office import Office
 from proposals.services._printed import printed
+from proposals.services._renderings import ask
 from proposals.services._review_steps import Signature, signature_of
 from proposals.storage.letters import letters_of_handling
 from proposals.storage.tables.drafting import Draft
@@ -84,6 +84,7 @@ def _freeze(act: Act, to: Addressed, number: str, on: date, signature: Signature
     text = letter_text(act.office, facts, handling.part)
     template = template_for(office, handling.unit_id, facts, on)
     docx = render_letter(text, template, identifier=number, layout=office.rules.layout)
+    kept = office.keep_file(docx, DOCX)
     letter = Letter(
         round_id=act.round.id,
         proposal_id=to.proposal.id,
@@ -96,10 +97,11 @@ def _freeze(act: Act, to: Addressed, number: str, on: date, signature: Signature
         signer_name=signature.signer.name,
         signer_title=signature.signer.title,
         facts=printed(facts, text),
-        docx_sha256=hashlib.sha256(docx).hexdigest(),
-        docx_blob_id=office.keep_file(docx, DOCX).id,
+        docx_sha256=kept.sha256,
+        docx_blob_id=kept.id,
     )
     office.db.add(letter)
     office.db.flush()
+    ask(office, kept, letter.id)
     make_copies(office, act.kind, letter, to, facts)
     return letter

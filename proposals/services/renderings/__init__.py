@@ -1,0 +1,16 @@
+"""生成PDF: what the worker does with what was asked for, and what people see and may do about it."""
+
+from proposals.services.renderings.asking import ask_for_missing, remove_old_pictures, retry
+from proposals.services.renderings.standing import Standing, standing
+from proposals.services.renderings.working import Convert, Intend, render_waiting
+
+__all__ = [
+    "Convert",
+    "Intend",
+    "Standing",
+    "ask_for_missing",
+    "remove_old_pictures",
+    "render_waiting",
+    "retry",
+    "standing",
+]
