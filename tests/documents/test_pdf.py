@@ -187,6 +187,14 @@ def test_a_call_that_breaks_off_is_made_up_for_one_by_one(bad, seconds, said, tm
     assert said in str(outcomes[2])
 
 
+def test_where_libreoffice_itself_hangs_the_rest_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr("proposals.documents.pdf.conversion.SECONDS_PER_FURTHER_FILE", 0)
+    calls = tmp_path / "calls"
+    stub = executable(tmp_path, f"echo call >> {calls}; sleep 62.5")
+    assert {type(o) for o in to_pdfs([b"a"] * 6, 0.5, converter=stub)} == {ConverterTimeout}
+    assert calls.read_text().count("call") == 3
+
+
 def test_more_files_than_one_call_takes_keep_their_order(tmp_path):
     stub = executable(tmp_path, STUB)
     names = [f"letter{n}".encode() for n in range(45)]
@@ -215,7 +223,8 @@ def test_six_conversions_from_three_processes_at_once_all_succeed(tmp_path):
     assert [int(process.communicate()[0]) for process in running] == [2, 2, 2]
 
 
-def test_at_most_two_run_at_once_and_whoever_waits_too_long_is_told_to_come_again():
+def test_at_most_two_run_at_once_and_whoever_waits_too_long_is_told_to_come_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with workplace(0), workplace(0), pytest.raises(ConverterBusy, match="正在转换的文件太多"), workplace(0):
         pass
 

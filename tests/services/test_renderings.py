@@ -146,7 +146,7 @@ def test_what_a_killed_worker_held_is_taken_over_and_its_late_result_is_not_kept
     with pytest.raises(SystemExit):
         first.work()
     assert second.work() == 0, "the killed one's time is not over"
-    cast.office.now += timedelta(minutes=16)
+    cast.office.now += timedelta(minutes=21)
     assert second.work() == 1
     piece = row(cast).id
     cast.office.commit()
@@ -161,7 +161,7 @@ def test_a_file_that_kills_every_worker_is_given_up_after_eight_attempts(cast, e
     for _ in range(8):
         with pytest.raises(SystemExit):
             Worker(cast, engine, "killed", killed).work()
-        cast.office.now += timedelta(minutes=16)
+        cast.office.now += timedelta(minutes=21)
     assert Worker(cast, engine).work() == 0
     assert (row(cast).state, row(cast).attempts) == (WorkState.FAILED, 8)
     assert "多次中断" in row(cast).problem

@@ -9,6 +9,7 @@ from pathlib import Path
 from proposals.documents.libreoffice_reading import for_libreoffice
 from proposals.documents.pdf.fence import converter_path, run
 from proposals.documents.pdf.problems import (
+    ConverterBusy,
     ConverterFailed,
     ConverterMissing,
     ConverterTimeout,
@@ -20,6 +21,8 @@ from proposals.documents.pdf.targets import PDF, READERS, TARGETS, Target
 TIMEOUT_SECONDS = 60.0
 SECONDS_PER_FURTHER_FILE = 5.0
 PATIENCE_SECONDS = 300.0
+# So many of one call that hang alone as well: then LibreOffice itself does, and the rest is not waited for.
+MOST_IN_VAIN = 2
 LARGEST_RESULT = 50_000_000
 # Files per call: starting LibreOffice costs as much as ten letters (measured); a longer call shows no progress.
 CHUNK = 20
@@ -65,12 +68,15 @@ def to_pdfs(
 
 
 def _chunk(docxs: Sequence[bytes], timeout: float, converter: str | None) -> list[Outcome]:
-    """One call for all; whoever got nothing from it is tried again alone."""
+    """One call for all; whoever got nothing from it is tried again alone, while that leads anywhere."""
     outcomes = _call(docxs, "docx", PDF, timeout, converter)
-    if len(docxs) > 1:
-        for at, outcome in enumerate(outcomes):
-            if isinstance(outcome, ConverterFailed | ConverterTimeout):
-                outcomes[at] = _call([docxs[at]], "docx", PDF, timeout, converter)[0]
+    if len(docxs) == 1:
+        return outcomes
+    in_vain = 0
+    for at, outcome in enumerate(outcomes):
+        if in_vain < MOST_IN_VAIN and isinstance(outcome, ConverterFailed | ConverterTimeout):
+            outcomes[at] = _call([docxs[at]], "docx", PDF, timeout, converter)[0]
+            in_vain += isinstance(outcomes[at], ConverterTimeout | ConverterBusy)
     return outcomes
 
 

@@ -26,7 +26,7 @@ from proposals.storage.tables.system import Blob
 
 T = TypeVar("T")
 Convert = Callable[[Sequence[bytes]], list[bytes | PdfProblem]]
-LEASE = timedelta(minutes=15)
+LEASE = timedelta(minutes=20)
 """Longer than a call may take with its waiting and its repetitions; a killed worker's pieces lie so long."""
 MISSING = "本机没有安装LibreOffice，装上以后自动生成；Word文件可先用。"
 INTERRUPTED = "生成PDF多次中断，已停止重试；Word文件可先用，请系统管理员检查后重试。"
