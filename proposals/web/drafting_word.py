@@ -116,6 +116,7 @@ def _draft_form(case: Case, form: WordForm, taken: Taken) -> DraftForm:
 
 def _show(case: Case, form: WordForm, status: int) -> ResponseReturnValue:
     page = drafting.drafting_page(office(), me(), case.id)
+    form.file.flags.required = not form.kept.data
     return render_template(
         "drafting/word.html",
         case=case,

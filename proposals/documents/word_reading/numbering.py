@@ -10,11 +10,11 @@ from lxml import etree
 from proposals.documents.word_reading.names import MC, W, child_value, switched_on, value, whole
 from proposals.documents.word_reading.number_formats import NO_TEXT, written
 from proposals.documents.word_reading.styles import Styles
-from proposals.domain.levels import parse_line
 
 LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _DEEPEST_LINKS = 5
+_CLOSE = "、.．)）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,6 @@ def _filled(level: Level, levels: dict[int, Level], counts: list[int | None]) ->
 
 
 def _with_space(number: str, level: Level) -> str:
-    """Numbers of official text stand close to it (一、培训); others keep a space, as Word shows them."""
-    if not number.strip() or not level.spaced:
-        return number
-    return number if parse_line(number) or number[-1] in "、．）" else number.rstrip() + " "
+    """Numbers that end in a stop or bracket stand close to the text (一、培训); others keep a space, as Word shows them."""
+    number = number.strip()
+    return number if not number or not level.spaced or number[-1] in _CLOSE else number + " "

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from proposals.domain.letter.compose import LetterText
-from proposals.domain.redline import likeness
+from proposals.domain.redline import Mark, compare_text, likeness
 
 SAME_SENTENCE = 0.6  # how alike an unmarked line at the edge of the letter must be to count as a printed one
 SAME_PLACE = 0.3  # enough where the line still carries the mark of a printed one
@@ -61,6 +62,8 @@ class _Sorting:
     tail: list[str]
     parts: dict[int, _Part] = field(default_factory=dict)
     instead: dict[int, str] = field(default_factory=dict)
+    was: dict[int, str] = field(default_factory=dict)
+    cut: set[str] = field(default_factory=set)
 
     @property
     def before(self) -> range:
@@ -78,7 +81,7 @@ class _Sorting:
 
 def fingerprint(text: str) -> str:
     """What a printed line is known by: ten hexadecimal digits, white space aside."""
-    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:10]
+    return hashlib.sha256(_bare(text).encode()).hexdigest()[:10]
 
 
 def take_body(lines: Sequence[ReturnedLine], letter: LetterText) -> Returned:
@@ -138,77 +141,87 @@ def _claim_equal(sorting: _Sorting, where: range, printed: list[str], *, backwar
     at = list(reversed(where) if backwards else where)
     for text in wanted:
         for k, n in enumerate(at):
-            if "".join(sorting.lines[n].text.split()) == "".join(text.split()):
+            if _bare(sorting.lines[n].text) == _bare(text):
                 sorting.parts.setdefault(n, _Part.PRINTED)
                 at = at[k + 1 :]
                 break
 
 
 def _unclaimed(sorting: _Sorting, printed: list[str]) -> list[str]:
-    """Printed lines that no line of the file stands for."""
-    there = {
-        "".join(sorting.lines[n].text.split()) for n, part in sorting.parts.items() if part is _Part.PRINTED
-    }
-    return [text for text in printed if "".join(text.split()) not in there]
+    """Those of these printed lines that no line of the file stands for; the unit may stand in title and signature."""
+    there = Counter(
+        _bare(sorting.lines[n].text) for n, part in sorting.parts.items() if part is _Part.PRINTED
+    )
+    missing = Counter(map(_bare, (*sorting.head, *sorting.tail))) - there
+    return [text for text in printed if missing[_bare(text)]]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _part_merged(sorting: _Sorting) -> None:
     """A paragraph that ran together with the printed one before or behind it: only the rest is body."""
     head, tail = _unclaimed(sorting, sorting.head), _unclaimed(sorting, sorting.tail)
     for n, line in enumerate(sorting.lines):
-        if n in sorting.parts or not line.printed:
+        if n in sorting.parts or not (line.printed and line.inside):
             continue
-        rest = line.text
-        for text in head:
-            rest = rest.removeprefix(text)
-        for text in reversed(tail):
-            rest = rest.removesuffix(text)
-        if rest != line.text:
-            sorting.parts[n] = _Part.BODY
-            sorting.instead[n] = rest.strip()
+        rest, cut = line.text, []
+        for text in (*head, *reversed(tail)):
+            shorter = rest.removeprefix(text) if text in head else rest.removesuffix(text)
+            cut += [text] if shorter != rest else []
+            rest = shorter
+        if cut:
+            sorting.parts[n], sorting.instead[n] = _Part.BODY, rest.strip()
+            sorting.cut.update(cut)
 
 
 def _claim_edited(sorting: _Sorting) -> None:
     """Printed lines that were changed: by their mark, or alike and at the edge where printed lines stand."""
-    missing = {*_unclaimed(sorting, sorting.head), *_unclaimed(sorting, sorting.tail)}
+    missing = _unclaimed(sorting, [*sorting.head, *sorting.tail])
     edges = {*sorting.before, *sorting.behind}
     for n, line in enumerate(sorting.lines):
         if n in sorting.parts or not (line.printed or n in edges):
             continue
         needed = SAME_PLACE if line.printed else SAME_SENTENCE
-        if any(likeness(line.text, text) >= needed for text in missing):
-            sorting.parts[n] = _Part.EDITED
+        alike, nearest = max(((likeness(line.text, text), text) for text in missing), default=(0.0, ""))
+        if alike >= needed:
+            sorting.parts[n], sorting.was[n] = _Part.EDITED, nearest
 
 
 def _claim_dates(sorting: _Sorting) -> None:
     """A date alone behind the body: the system dates the letter."""
     for n in sorting.behind:
-        if n not in sorting.parts and _DATE.fullmatch("".join(sorting.lines[n].text.split())):
+        if n not in sorting.parts and _DATE.fullmatch(_bare(sorting.lines[n].text)):
             sorting.parts[n] = _Part.EDITED
 
 
 def _returned(sorting: _Sorting) -> Returned:
-    body, edited, tables = [], [], []
+    body, tables = [], []
     for n, line in enumerate(sorting.lines):
-        part = sorting.parts.get(n, _Part.BODY)
+        text = sorting.instead.get(n, line.text)
+        if sorting.parts.get(n, _Part.BODY) is _Part.BODY and text:
+            body.append(text)
+            tables += [text] if line.table else []
+    return Returned(tuple(body), tuple(_notices(sorting)), tuple(tables))
+
+
+def _notices(sorting: _Sorting) -> Iterator[str]:
+    for n, part in sorted(sorting.parts.items()):
         if part is _Part.EDITED:
-            edited.append(line.text)
-        elif part is _Part.BODY:
-            text = sorting.instead.get(n, line.text)
-            body += [text] if text else []
-            tables += [text] if text and line.table else []
-    return Returned(tuple(body), tuple(_notices(sorting, edited)), tuple(tables))
-
-
-def _notices(sorting: _Sorting, edited: list[str]) -> Iterator[str]:
-    for text in edited:
-        yield (
-            f"“{short(text)}”是系统生成的部分（标题、主送、开头、结尾、附件、落款、联系人、抄送），改动没有带入；"
-            "需要改的请在起草页面填写，或者请系统管理员修改用语。"
-        )
-    gone = _unclaimed(sorting, [*sorting.head, *sorting.tail])
-    if any(line.printed for line in sorting.lines) and len(gone) > len(edited):
-        quoted = "”“".join(short(text) for text in gone)
+            text = sorting.lines[n].text
+            words = "…".join(
+                r.text for r in compare_text(sorting.was.get(n, ""), text) if r.mark is Mark.ADDED
+            )
+            changed = f"改动“{short(words)}”" if words and words != text else "改动"
+            yield (
+                f"“{short(text)}”是系统生成的部分（标题、主送、开头、结尾、附件、落款、联系人、抄送），{changed}没有带入；"
+                "需要改的请在起草页面填写，或者请系统管理员修改用语。"
+            )
+    gone = dict.fromkeys(_unclaimed(sorting, [*sorting.head, *sorting.tail]))
+    lost = [text for text in gone if text not in {*sorting.was.values(), *sorting.cut}]
+    if lost and any(line.printed for line in sorting.lines):
+        quoted = "”“".join(map(short, lost))
         yield f"文件里没有找到“{quoted}”，这些由系统生成，复函里仍会印出。"
 
 
