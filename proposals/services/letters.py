@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from proposals.documents.letter import render_letter
 from proposals.domain.actors import Actor, Role
-from proposals.domain.errors import NotFound
-from proposals.domain.letter import LetterText
+from proposals.domain.errors import BadInput, NotFound
+from proposals.domain.letter import AddresseeType, LetterText
+from proposals.services._copies import DOCX
+from proposals.services._letter_facts import own_template
 from proposals.services._links import link_url
 from proposals.services._office import Office
 from proposals.services._opened import opened
-from proposals.services._printed import text_of
+from proposals.services._printed import facts_of_letter, text_of
 from proposals.storage.letters import all_receipts, deliveries_of, files_of, letters_of_handling, link_of
 from proposals.storage.tables.delivery import Delivery, DeliveryWay, Receipt
 from proposals.storage.tables.handling import Handling, Round
@@ -100,6 +103,24 @@ def letter_docx(office: Office, actor: Actor, handling_id: int, letter_id: int) 
     if blob is None:
         raise NotFound(NO_SUCH_FILE)
     return StoredFile(f"{letter.number}.docx", blob.media_type, office.read_file(blob))
+
+
+def letter_preprinted(office: Office, actor: Actor, handling_id: int, letter_id: int) -> StoredFile:
+    """The letter once more for paper that bears mark and red lines already; the record is the frozen file."""
+    letter = _letter(office, actor, handling_id, letter_id)
+    if letter.void_at is not None:
+        raise BadInput("这件复函已经作废，不再提供套打版。", field="letter")
+    to_unit = facts_of_letter(letter)["addressees"][0]["type"] == AddresseeType.UNIT
+    on = letter.issued_on or office.today
+    template = own_template(office, letter.unit_id, "opinion" if to_unit else "reply", on)
+    data = render_letter(
+        text_of(letter),
+        template,
+        identifier=letter.number or "",
+        layout=office.rules.layout,
+        preprinted=True,
+    )
+    return StoredFile(f"{letter.number}套打版.docx", DOCX, data)
 
 
 def letter_file(office: Office, actor: Actor, handling_id: int, letter_id: int, file_id: int) -> StoredFile:

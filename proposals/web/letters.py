@@ -12,7 +12,7 @@ from proposals.domain.facts import RATING_NAMES
 from proposals.domain.workflow import Action
 from proposals.services.cases import next_actions, open_case
 from proposals.services.delivery import DELIVERY_WAY_NAMES
-from proposals.services.letters import StoredFile, letter_docx, letter_file, letters_page
+from proposals.services.letters import StoredFile, letter_docx, letter_file, letter_preprinted, letters_page
 from proposals.web.acts import PAGES, act_url
 from proposals.web.edge import me, office, signed_in
 
@@ -51,6 +51,13 @@ def show(handling_id: int) -> ResponseReturnValue:
 def docx(handling_id: int, letter_id: int) -> ResponseReturnValue:
     """The Word file as frozen."""
     return _send(letter_docx(office(), me(), handling_id, letter_id))
+
+
+@pages.route("/cases/<int:handling_id>/letters/<int:letter_id>/preprinted.docx")
+@signed_in
+def preprinted(handling_id: int, letter_id: int) -> ResponseReturnValue:
+    """The Word file for paper on which mark and red lines are printed already."""
+    return _send(letter_preprinted(office(), me(), handling_id, letter_id))
 
 
 @pages.route("/cases/<int:handling_id>/letters/<int:letter_id>/files/<int:file_id>")

@@ -110,6 +110,10 @@ def test_letters_forms_and_scans_are_handed_out_to_those_who_may_see_the_case(si
     word = clerk.get(f"/cases/{handling_id}/letters/{letter.id}.docx")
     assert word.data.startswith(b"PK")
     assert "attachment" in word.headers["Content-Disposition"]
+    bare = f"/cases/{handling_id}/letters/{letter.id}/preprinted.docx"
+    assert f'href="{bare}"' in clerk.get(f"/cases/{handling_id}/letters").text
+    assert clerk.get(bare).data.startswith(b"PK")
+    assert site.visitor("外人").get(bare).status_code == 404
     url = f"/cases/{handling_id}/attach_stamped"
     answer = clerk.post(url, letter=str(letter.id), scan=(io.BytesIO(PDF), "盖章.pdf"))
     assert answer.status_code == 303
