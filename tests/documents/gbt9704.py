@@ -178,3 +178,22 @@ def copies(page: Page, second: str) -> Iterator[Finding]:
     yield Finding("7.4.2", "抄送字号（磅）", SIZE_4, first.glyphs[0].size)
     yield Finding("7.4.2", "抄送回行与冒号后首字对齐", first.glyphs[3].left, last.left)
     yield Finding("10.1", "抄送居最后一面版心最下方", BOTTOM, last.baseline + (1 - ASCENT) * line_height)
+
+
+def all_findings(letters: dict[str, list[Page]]) -> list[Finding]:
+    """Every element once, from the letters of ``layout_letters``, in the order of docs/layout.md."""
+    case, several = letters["0607"], letters["several"][-1]
+    return [
+        *type_area(letters["full"][1]),
+        *head(case[0], "重庆市司法局"),
+        *number_and_title(case[0], "渝司提", "重庆市司法局", "孔祥彬委员："),
+        *last_line(letters["full"][0]),
+        *paragraph(case[0].line("您提出的")),
+        *attachments(several, "见，请填写", ("附件：1.", "2.", "3.")),
+        *sealed_tail(case[-1], "重庆市司法局", "2023年4月27日"),
+        *unsealed_tail(letters["unsealed"][-1], "江州市司法局", "2024年5月6日"),
+        *note(several, "2024年5月6日", "（联系人"),
+        *copies(several, "市财政局"),
+        *page_number(case[1], 2),
+        *page_number(case[2], 3),
+    ]

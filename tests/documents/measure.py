@@ -1,7 +1,6 @@
 """A ruler for rendered pages: where each character and each red line of a PDF stands, in millimetres.
 
-Distances run from the upper left corner of the page. ``python -m tests.documents.measure`` prints the table of
-``docs/layout.md``.
+Distances run from the upper left corner of the page.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Letters measured on their rendered pages against GB/T 9704-2012: within half a millimetre of every number."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.documents import gbt9704
@@ -11,6 +13,9 @@ from tests.documents.layout_letters import (
     measured_lengths,
     measured_letters,
 )
+from tests.documents.layout_table import table
+
+PAGE_OF_NUMBERS = Path(__file__).parents[2] / "docs" / "layout.md"
 
 # By name, and what stands in for it where it is not installed (proposals/data/fonts/letter-fonts.conf).
 SONG = ("FZXiaoBiaoSong", "FandolSong", "NotoSerifCJK")
@@ -202,3 +207,10 @@ def test_only_the_page_before_the_last_gives_lines_away():
     for pages in measured_lengths():
         for page in pages[1:-2]:
             assert len([line for line in page.lines if line.baseline < BOTTOM]) >= gbt9704.LINES - 1
+
+
+def test_the_page_of_numbers_lists_every_element_that_is_measured(letters):
+    kept = PAGE_OF_NUMBERS.read_text(encoding="utf-8").splitlines()
+    listed = [line.split("|")[1:3] for line in kept if line.startswith("| ")]
+    rows = [row.split("|")[1:3] for row in table(gbt9704.all_findings(letters)).splitlines()]
+    assert [row for row in rows[2:] if row not in listed] == []

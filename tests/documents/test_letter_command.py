@@ -1,8 +1,10 @@
 """``flask letter``: files on success, one Chinese sentence and nothing else on bad input."""
 
 import hashlib
+import io
 import json
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -68,3 +70,11 @@ def test_the_facts_are_never_overwritten(tmp_path):
     source.write_text(json.dumps(facts()))
     result = CliRunner().invoke(letter, [str(source), "--out", str(source)])
     assert (result.exit_code, json.loads(source.read_text())) == (2, facts())
+
+
+def test_a_letter_for_preprinted_paper_has_the_same_text_and_no_mark(tmp_path):
+    assert run(tmp_path, facts(), "--preprinted").exit_code == 0
+    data = (tmp_path / "out.docx").read_bytes()
+    assert docx_lines(data) == text().lines()
+    header = docx.Document(io.BytesIO(data)).sections[0].first_page_header
+    assert "".join(paragraph.text for paragraph in header.paragraphs) == ""
