@@ -201,6 +201,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("name", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("added_by", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("added_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_letter_templates_added_by_people"), "people", ["added_by"], ["id"]
         )
@@ -209,12 +210,14 @@ def upgrade() -> None:
         )
 
     op.execute(LETTERS_WITHOUT_PDF)
+    op.execute("UPDATE letter_templates SET ended_at = CURRENT_TIMESTAMP WHERE NOT active")
 
 
 def downgrade() -> None:
     with op.batch_alter_table("letter_templates", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_letter_templates_validity"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_letter_templates_added_by_people"), type_="foreignkey")
+        batch_op.drop_column("ended_at")
         batch_op.drop_column("added_at")
         batch_op.drop_column("added_by")
         batch_op.drop_column("name")

@@ -125,7 +125,7 @@ def _filled(
 
 
 def _with_tail(parts: dict[str, bytes], text: LetterText, layout: Layout) -> dict[str, bytes]:
-    return parts | {DOCUMENT: _place_tail(parts[DOCUMENT], text, sealed=layout.sealed)}
+    return parts | {DOCUMENT: set_tail(parts[DOCUMENT], text.signature, text.date, sealed=layout.sealed)}
 
 
 def _mentions(template: bytes, field: bytes) -> bool:
@@ -193,11 +193,10 @@ def _marks(text: LetterText, layout: Layout) -> tuple[str, str]:
     return "　".join([*corner, *filter(None, [text.signer_mark])]), "　".join(below)
 
 
-def _place_tail(document: bytes, text: LetterText, *, sealed: bool) -> bytes:
+def set_tail(document: bytes, signature: str, date: str | None, *, sealed: bool = True) -> bytes:
     """Set signature and date by indents, never by spaces; their paragraphs are known by their styles."""
-    place = sealed_tail if sealed else unsealed_tail
-    signature, date = place(text.signature, text.date or USUAL_DATE)
-    return _with_properties(_with_properties(document, SIGNATURE_STYLE, signature), DATE_STYLE, date)
+    over, below = (sealed_tail if sealed else unsealed_tail)(signature, date or USUAL_DATE)
+    return _with_properties(_with_properties(document, SIGNATURE_STYLE, over), DATE_STYLE, below)
 
 
 def sealed_tail(signature: str, date: str) -> tuple[bytes, bytes]:

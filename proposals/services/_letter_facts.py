@@ -25,6 +25,7 @@ from proposals.domain.letter import (
 from proposals.domain.workflow import MEMBER_PARTS, Part, State
 from proposals.services._office import Office
 from proposals.storage.handling import current_round, merged_into
+from proposals.storage.letter_templates import IN_FORCE_FIRST, in_force_on
 from proposals.storage.tables.cohandling import Opinion
 from proposals.storage.tables.contact import Contact as ContactRow
 from proposals.storage.tables.contact import ContactCase, ContactWay
@@ -121,13 +122,8 @@ def own_template(office: Office, unit_id: int, use: str, on: date) -> bytes:
     own = office.db.scalar(
         select(Blob)
         .join(LetterTemplate, LetterTemplate.blob_id == Blob.id)
-        .where(
-            LetterTemplate.unit_id == unit_id,
-            LetterTemplate.use == use,
-            LetterTemplate.active,
-            LetterTemplate.valid_from <= on,
-        )
-        .order_by(LetterTemplate.valid_from.desc(), LetterTemplate.version.desc())
+        .where(LetterTemplate.unit_id == unit_id, LetterTemplate.use == use, *in_force_on(on))
+        .order_by(*IN_FORCE_FIRST)
         .limit(1)
     )
     return office.read_file(own) if own is not None else packaged_template(use)

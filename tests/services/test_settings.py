@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from proposals.documents.docx_text import docx_lines
 from proposals.documents.packaged import packaged_template
+from proposals.documents.zip_parts import pack, unpack
 from proposals.domain.actors import Role
 from proposals.domain.chains import PlannedStep, StepKind, Whose
 from proposals.domain.errors import BadInput, NotAllowed, NotPossible
@@ -168,19 +170,84 @@ def test_a_chain_is_not_taken_with(cast, what):
 # ------------------------------------------------------------------ 函件模板
 
 
-def add_template(cast: Cast, data: bytes, since: date = EVER, who: str = "钱核稿"):
-    return templates.add_template(cast.office, cast[who], cast.unit.id, "reply", since, "本局.docx", data)
+def add_template(cast: Cast, data: bytes, who: str = "钱核稿", use: str = "reply"):
+    return templates.add_template(cast.office, cast[who], cast.unit.id, use, "本局.docx", data)
 
 
-def test_an_own_template_serves_from_its_day_and_the_packaged_one_after_it_ends(cast):
-    data = packaged_template("reply")
-    stored = add_template(cast, data, date(2023, 3, 1))
-    blob = own_template(cast.office, cast.unit.id, "reply", date(2023, 3, 1))
-    assert blob == data
-    assert (stored.version, add_template(cast, data).version) == (1, 2)
+def take(cast: Cast, template, since: date, until: date | None = None):
+    return templates.take_into_use(cast.office, cast["钱核稿"], template.id, since, until)
+
+
+def serving(cast: Cast, on: date, use: str = "reply") -> bytes:
+    return own_template(cast.office, cast.unit.id, use, on)
+
+
+def own(words: str) -> bytes:
+    """The packaged reply with a sentence of the office at its end."""
+    parts = unpack(packaged_template("reply"))
+    at = parts["word/document.xml"].rindex(b"<w:sectPr")
+    body = parts["word/document.xml"]
+    more = f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>".encode()
+    return pack(parts | {"word/document.xml": body[:at] + more + body[at:]})
+
+
+def states(cast: Cast) -> dict[int, str]:
+    return {line.template.version: line.state for line in templates.all_templates(cast.office)}
+
+
+@pytest.mark.both_databases
+def test_an_uploaded_template_waits_serves_from_its_day_and_gives_way_when_it_ends(cast):
+    packaged, first = packaged_template("reply"), own("第一版")
+    stored = add_template(cast, first)
+    assert states(cast) == {1: "待启用"}
+    assert serving(cast, date(2023, 3, 1)) == packaged
+    take(cast, stored, date(2023, 3, 1))
+    assert serving(cast, date(2023, 2, 28)) == packaged
+    assert serving(cast, date(2023, 3, 1)) == first
     templates.end_template(cast.office, cast["钱核稿"], stored.id)
-    assert not stored.active
-    assert [line.template.version for line in templates.all_templates(cast.office)] == [2, 1]
+    assert states(cast) == {1: "已停用"}
+    assert serving(cast, date(2023, 3, 1)) == packaged
+    take(cast, stored, date(2023, 1, 1))
+    assert serving(cast, date(2023, 3, 1)) == first
+
+
+@pytest.mark.both_databases
+def test_of_several_versions_the_one_that_began_last_serves_until_its_last_day(cast):
+    first, second, third = (add_template(cast, own(f"第{n}版")) for n in "一二三")
+    take(cast, first, date(2023, 1, 1))
+    take(cast, second, date(2023, 2, 1), date(2023, 2, 28))
+    take(cast, third, date(2023, 3, 1))
+    found = {day: serving(cast, day) for day in (date(2023, 1, 31), date(2023, 2, 28), date(2023, 3, 1))}
+    assert list(found.values()) == [own("第一版"), own("第二版"), own("第三版")]
+    assert states(cast) == {3: "到期启用", 2: "现用", 1: "被后启用的版本取代"}
+    take(cast, third, date(2023, 2, 1), date(2023, 2, 2))
+    assert states(cast)[3] == "已到期"
+    take(cast, third, date(2023, 2, 1))
+    assert states(cast) == {3: "现用", 2: "被后启用的版本取代", 1: "被后启用的版本取代"}
+
+
+def test_the_page_of_a_template_tells_what_it_prints_and_who_did_what_with_it(cast):
+    stored = add_template(cast, own("本局附言"))
+    take(cast, stored, date(2023, 3, 1))
+    templates.end_template(cast.office, cast["钱核稿"], stored.id)
+    cast.office.commit()
+    page = templates.one_template(cast.office, cast["钱核稿"], stored.id)
+    assert page.text[-1] == "本局附言"
+    assert "渝司提〔2023〕1号" in page.headers
+    assert page.line.added_by == "钱核稿"
+    assert [event.action for event in page.history] == [
+        "admin_template_ended",
+        "admin_template_taken",
+        "admin_template_added",
+    ]
+
+
+@pytest.mark.parametrize("use", templates.USES)
+def test_every_packaged_template_can_be_an_offices_own_and_shows_case_0607(cast, use):
+    stored = add_template(cast, packaged_template(use), use=use)
+    name, data = templates.preview_template(cast.office, cast["钱核稿"], stored.id)
+    assert name == f"{templates.USES[use]}（第1版试印）.docx"
+    assert "0607" in "".join(docx_lines(data))
 
 
 @pytest.mark.parametrize(
@@ -193,6 +260,17 @@ def test_a_template_that_prints_no_letter_is_refused_at_its_field(cast, data):
     assert templates.all_templates(cast.office) == []
 
 
+def test_a_template_that_ends_before_it_begins_is_refused(cast):
+    stored = add_template(cast, packaged_template("reply"))
+    with pytest.raises(BadInput, match="停用日期早于启用日期"):
+        take(cast, stored, date(2023, 3, 1), date(2023, 2, 28))
+
+
 def test_a_clerk_changes_no_templates(cast):
+    stored = add_template(cast, packaged_template("reply"))
     with pytest.raises(NotAllowed):
         add_template(cast, packaged_template("reply"), who="王登记")
+    with pytest.raises(NotAllowed):
+        templates.take_into_use(cast.office, cast["王登记"], stored.id, EVER)
+    with pytest.raises(NotAllowed):
+        templates.preview_template(cast.office, cast["王登记"], stored.id)

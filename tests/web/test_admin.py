@@ -7,6 +7,7 @@ import html5lib
 import pytest
 from sqlalchemy import select
 
+from proposals.documents.docx_text import docx_lines
 from proposals.domain.actors import Role
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.organisation import Person, RoleGrant
@@ -153,16 +154,33 @@ def test_a_chain_is_changed_step_by_step(site, admin):
     assert "处室审核 → 局长签发" in admin.get("/admin/chains/").text
 
 
-def test_a_template_is_tried_before_it_is_taken(site, admin):
-    fields = {"unit": str(site.cast.unit.id), "use": "reply", "valid_from": "2023-1-1"}
+def test_a_template_is_checked_looked_at_taken_into_use_ended_and_restored(site, admin):
+    fields = {"unit": str(site.cast.unit.id), "use": "reply"}
     refused = admin.post("/admin/templates/new", **fields, file=(io.BytesIO(docx_file()), "空.docx"))
     assert 'id="file-error"' in refused.text
     own = admin.get("/admin/templates/packaged/reply.docx").data
-    done = admin.post("/admin/templates/new", **fields, file=(io.BytesIO(own), "本局.docx"))
-    assert done.status_code == 303
+    uploaded = admin.post("/admin/templates/new", **fields, file=(io.BytesIO(own), "本局.docx"))
+    assert uploaded.headers["Location"].endswith("/admin/templates/1")
+    page = admin.get("/admin/templates/1")
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    assert "待启用" in page.text
+    assert "关于市政协六届一次会议" in page.text
+    assert "渝司提〔2023〕1号" in page.text
     assert admin.get("/admin/templates/1.docx").data == own
+    assert "第0607号提案的复函" in docx_lines(admin.get("/admin/templates/1/preview.docx").data)
+    assert admin.post("/admin/templates/1/use", valid_from="2023-1-1", valid_to="").status_code == 303
+    assert "现用" in admin.get("/admin/templates").text
     assert admin.post("/admin/templates/1/end").status_code == 303
-    assert "已停用" in admin.get("/admin/templates").text
+    assert "重新启用" in admin.get("/admin/templates/1").text
+    wrong = admin.post("/admin/templates/1/use", valid_from="2023-2-1", valid_to="2023-1-1")
+    assert "停用日期早于启用日期" in wrong.text
+    assert (
+        admin.post("/admin/templates/1/use", valid_from="2023-1-1", valid_to="2023-1-31").status_code == 303
+    )
+    assert "已到期" in admin.get("/admin/templates").text
+    told = admin.get("/admin/log").text
+    assert "上传函件模板：答复函，1" in told
+    assert "启用函件模板：2023-01-01，答复函，1" in told
 
 
 def test_a_leader_delegates_and_takes_back(site):

@@ -105,7 +105,10 @@ class LetterFile(Base):
 
 
 class LetterTemplate(Base):
-    """A Word template of a unit, valid from a day to a day; the packaged one serves where none is stored."""
+    """A Word template of a unit, valid from a day to a day; the packaged one serves where none is stored.
+
+    Not ``active`` and never ``ended_at``: uploaded and checked, not yet taken into use.
+    """
 
     __tablename__ = "letter_templates"
     __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="validity"),)
@@ -121,3 +124,4 @@ class LetterTemplate(Base):
     name: Mapped[str | None] = mapped_column(String(200))
     added_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     added_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]

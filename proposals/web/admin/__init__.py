@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from proposals.web.admin import chains, index, people, settings, units
+from proposals.web.admin import chains, index, people, settings, templates, units
 
-blueprints = [index.pages, units.pages, people.pages, settings.pages, chains.pages]
+blueprints = [index.pages, units.pages, people.pages, settings.pages, templates.pages, chains.pages]
 
 __all__ = ["blueprints"]

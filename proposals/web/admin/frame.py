@@ -59,10 +59,12 @@ def show_list(
     empty: tuple[str, str] = ("", ""),
     sub: str = "",
     more: Sequence[Action] = (),
+    template: str = "admin/list.html",
+    **extra: Any,
 ) -> ResponseReturnValue:
     """A table; ``empty`` says what is true of an empty one and what to do next."""
     return render_template(
-        "admin/list.html",
+        template,
         title=title,
         sub=sub,
         columns=columns,
@@ -71,6 +73,7 @@ def show_list(
         empty_text=empty[0],
         empty_next=empty[1],
         more=more,
+        **extra,
     )
 
 

@@ -21,7 +21,7 @@ FOR_SYSADMIN = (
     ("人员", "people.index", "账号、密码、职务、角色"),
     ("审核流程", "chains.index", "处室审核、会签、核稿、审签、签发的步骤"),
     ("办理要求", "settings.gates", "送审、办结之前必须做到的事，拦住、提醒或不管"),
-    ("函件模板", "settings.templates", "本单位自己的Word模板"),
+    ("函件模板", "word_templates.index", "本单位自己的Word模板：上传、检查、试印、启用"),
     ("变更记录", "admin.log", "谁在什么时候改了什么"),
 )
 

@@ -1,11 +1,10 @@
-"""管理—届次、发文字号、办理要求、函件模板."""
+"""管理—届次、发文字号、办理要求."""
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import Blueprint, request, send_file, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
@@ -14,7 +13,6 @@ from proposals.domain.kinds import LEVELS
 from proposals.services.settings import congress
 from proposals.services.settings import gates as gate_settings
 from proposals.services.settings import series as number_series
-from proposals.services.settings import templates as letter_templates
 from proposals.services.settings.congress import SessionFacts
 from proposals.web.admin.frame import (
     KEEPERS,
@@ -26,15 +24,13 @@ from proposals.web.admin.frame import (
     kept_units,
     show_list,
     state_cell,
-    unit_choices,
 )
 from proposals.web.display import day
 from proposals.web.edge import for_roles, house, me, office
 from proposals.web.form_dates import LegalDate
-from proposals.web.forms import Choice, Form, LongChoice, PlainText, Tick, Upload, WholeNumber
+from proposals.web.forms import Choice, Form, LongChoice, PlainText, Tick, WholeNumber
 
 pages = Blueprint("settings", __name__, url_prefix="/admin")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MODES = [(Mode.BLOCK.value, "拦住"), (Mode.WARN.value, "提醒"), (Mode.OFF.value, "不管")]
 
 
@@ -254,114 +250,4 @@ def gates() -> ResponseReturnValue:
         call,
         back=url_for("admin.index"),
         lead="“拦住”的也可以由提案办理员写明理由后放行；“提醒”只说一句，不拦。",
-    )
-
-
-# ------------------------------------------------------------------ 函件模板
-
-
-class TemplateForm(Form):
-    """A Word template."""
-
-    unit = LongChoice("单位")
-    use = Choice("用于", choices=list(letter_templates.USES.items()))
-    valid_from = LegalDate("从哪一天起用", required=True)
-    file = Upload("模板", kinds=("docx",), required=True, hint="从下载的原模板改起；保存时用一份样函试印")
-
-
-@pages.route("/templates")
-@for_roles(Role.SYSADMIN)
-def templates() -> ResponseReturnValue:
-    """Templates of units; the packaged ones serve where there is none."""
-    rows = [
-        (
-            Cell(f"第{line.template.version}版", url_for("settings.template", template_id=line.template.id)),
-            Cell(letter_templates.USES.get(line.template.use, line.template.use)),
-            Cell(line.unit),
-            Cell(day(line.template.valid_from)),
-            Cell("停用", url_for("settings.end_template", template_id=line.template.id))
-            if line.template.active
-            else state_cell(False),
-        )
-        for line in letter_templates.all_templates(office())
-    ]
-    return show_list(
-        "函件模板",
-        ("版本", "用于", "单位", "从哪一天起", "状态"),
-        rows,
-        add=Action("上传模板", url_for("settings.new_template")),
-        empty=("还没有自己的模板，用的是系统自带的。", "下载自带的模板，在Word里改好字体、落款后上传。"),
-        more=[
-            Action(f"下载自带的{name}模板", url_for("settings.packaged", use=use))
-            for use, name in letter_templates.USES.items()
-        ],
-    )
-
-
-@pages.route("/templates/new", methods=["GET", "POST"])
-@for_roles(Role.SYSADMIN)
-def new_template() -> ResponseReturnValue:
-    """Upload a template; it is tried before it is taken."""
-    form = TemplateForm()
-    form.unit.choices = unit_choices()
-    if request.method == "GET":
-        form.valid_from.data, form.use.data = office().today, "reply"
-
-    def call() -> None:
-        letter_templates.add_template(
-            office(),
-            me(),
-            int(form.unit.data),
-            form.use.data,
-            given(form.valid_from.data),
-            form.file.data.filename or "模板.docx",
-            form.file.data.read(),
-        )
-
-    return form_page(
-        "上传模板",
-        form,
-        call,
-        back=url_for("settings.templates"),
-        crumbs=[crumb("函件模板", "settings.templates")],
-        submit="上传",
-        done="模板已启用。",
-    )
-
-
-@pages.route("/templates/<int:template_id>.docx")
-@for_roles(Role.SYSADMIN)
-def template(template_id: int) -> ResponseReturnValue:
-    """A stored template."""
-    data = letter_templates.read_template(office(), me(), template_id)
-    return send_file(io.BytesIO(data), mimetype=DOCX, as_attachment=True, download_name="模板.docx")
-
-
-@pages.route("/templates/packaged/<use>.docx")
-@for_roles(Role.SYSADMIN)
-def packaged(use: str) -> ResponseReturnValue:
-    """The packaged template of a use."""
-    data = letter_templates.packaged(me(), use)
-    name = f"{letter_templates.USES[use]}模板.docx"
-    return send_file(io.BytesIO(data), mimetype=DOCX, as_attachment=True, download_name=name)
-
-
-class EndForm(Form):
-    """Nothing but a confirmation."""
-
-
-@pages.route("/templates/<int:template_id>/end", methods=["GET", "POST"])
-@for_roles(Role.SYSADMIN)
-def end_template(template_id: int) -> ResponseReturnValue:
-    """Stop using a template."""
-    return form_page(
-        "停用模板",
-        EndForm(),
-        lambda: letter_templates.end_template(office(), me(), template_id),
-        back=url_for("settings.templates"),
-        crumbs=[crumb("函件模板", "settings.templates")],
-        submit="停用",
-        done="已停用。",
-        grave=True,
-        lead="停用以后用前一版，没有前一版的用系统自带的。已经发出的函件不受影响。",
     )
