@@ -47,6 +47,8 @@ def upgrade() -> None:
             sa.Enum("zip", "pdf", name="form", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
+        sa.Column("variant", sa.String(length=32), nullable=False),
+        sa.Column("double_sided", sa.Boolean(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(

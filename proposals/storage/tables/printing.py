@@ -31,7 +31,11 @@ class BatchForm(StrEnum):
 
 
 class PrintBatch(Base):
-    """One order; ``done`` counts finished pieces. ``owner`` works on it until ``until``."""
+    """One order; ``done`` counts finished pieces, in their order. ``owner`` works on it until ``until``.
+
+    ``variant``: which sheet of labels, or to whom the covering notes go; ``double_sided``: each piece of the
+    one PDF begins on a sheet of its own.
+    """
 
     __tablename__ = "print_batches"
     __table_args__ = (
@@ -44,6 +48,8 @@ class PrintBatch(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     what: Mapped[BatchContent] = mapped_column(coded(BatchContent, "what"))
     form: Mapped[BatchForm] = mapped_column(coded(BatchForm, "form"))
+    variant: Mapped[str] = mapped_column(String(32), default="")
+    double_sided: Mapped[bool] = mapped_column(default=False)
     state: Mapped[WorkState] = mapped_column(coded(WorkState, "state"), default=WorkState.WAITING)
     total: Mapped[int]
     done: Mapped[int] = mapped_column(default=0)
