@@ -14,6 +14,7 @@ from docx.document import Document
 from forms import receipt_form, routing_slip
 from papers import add_annex, only_with_mark, supervision_notice
 from pieces import blank_document, p, put, run, tag
+from sheets import case_sheet, covering_note, labels, ledger
 from styles import NS
 
 HERE = Path(__file__).parent
@@ -174,6 +175,10 @@ TEMPLATES = {
     "adjustment_request_v1.docx": paper,
     "receipt_form_v1.docx": receipt_form,
     "routing_slip_v1.docx": routing_slip,
+    "case_sheet_v1.docx": case_sheet,
+    "covering_note_v1.docx": covering_note,
+    "labels_v1.docx": labels,
+    "ledger_v1.docx": ledger,
 }
 
 # A fixed time, so that an unchanged template is an unchanged file.

@@ -155,6 +155,46 @@ PARAGRAPHS = {
         f'{exact(380)}<w:ind w:left="-70" w:right="-70"/><w:jc w:val="center"/>',
         fonts(HEI, 24, '<w:spacing w:val="0"/>'),
     ),
+    # 办理单、附函、地址标签、台账
+    "FuhanSheetNote": (
+        "表下说明",
+        f'{exact(340)}<w:jc w:val="right"/>',
+        fonts(FANG, 21, '<w:spacing w:val="0"/>', FANG),
+    ),
+    "FuhanSheetFoot": (
+        "表页码",
+        f'{exact(300)}<w:jc w:val="center"/>',
+        fonts("宋体", 20, '<w:spacing w:val="0"/>', "宋体"),
+    ),
+    "FuhanNoteSignature": (
+        "附函署名",
+        f'<w:keepNext/>{exact(LINE, 2 * LINE)}<w:ind w:right="{4 * CHAR}"/><w:jc w:val="right"/>',
+        "",
+    ),
+    "FuhanNoteDate": ("附函日期", f'<w:ind w:right="{4 * CHAR}"/><w:jc w:val="right"/>', ""),
+    "FuhanListTitle": (
+        "目录标题",
+        f'<w:keepNext/><w:pageBreakBefore/>{exact(LINE, 0, 120)}<w:jc w:val="center"/>',
+        fonts(SONG, 36, '<w:spacing w:val="0"/>', SONG),
+    ),
+    "FuhanLabelCode": ("标签邮编", exact(340), fonts(FANG, 26, '<w:spacing w:val="40"/>', FANG)),
+    "FuhanLabelAddress": ("标签地址", exact(340), fonts(FANG, 24, '<w:spacing w:val="0"/>', FANG)),
+    "FuhanLabelName": (
+        "标签收件人",
+        f'{exact(460, 40)}<w:jc w:val="center"/>',
+        fonts(FANG, 32, '<w:b/><w:spacing w:val="0"/>', FANG),
+    ),
+    "FuhanLabelSender": (
+        "标签寄件人",
+        f'{exact(240)}<w:jc w:val="right"/>',
+        fonts(FANG, 15, '<w:spacing w:val="0"/>', FANG),
+    ),
+    "FuhanLedgerName": (
+        "台账栏目",
+        f'{exact(290)}<w:jc w:val="center"/>',
+        fonts(HEI, 20, '<w:spacing w:val="0"/>'),
+    ),
+    "FuhanLedgerCell": ("台账内容", exact(280), fonts(FANG, 20, '<w:spacing w:val="0"/>', FANG)),
 }
 CHARACTERS = {
     "FuhanFirst": ("一级标题", fonts(HEI, latin=LATIN_OF_HEI)),

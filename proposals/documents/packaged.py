@@ -28,6 +28,10 @@ NAMES = (
     "urging_letter",
     "supervision_notice",
     "adjustment_request",
+    "case_sheet",
+    "covering_note",
+    "labels",
+    "ledger",
 )
 
 

@@ -1,0 +1,13 @@
+"""办理单 as a Word file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from proposals.documents.word_template import compiled
+from proposals.domain.sheets import CaseSheet
+
+
+def render_case_sheet(sheet: CaseSheet, *, template: bytes) -> bytes:
+    """The DOCX of the sheet."""
+    return compiled(template).fill({**asdict(sheet), "identifier": ""})

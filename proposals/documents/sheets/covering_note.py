@@ -1,0 +1,33 @@
+"""附函 as a Word file."""
+
+from __future__ import annotations
+
+from proposals.documents.word_template import compiled
+from proposals.domain.sheets import CoveringNote
+
+
+def render_covering_note(note: CoveringNote, *, template: bytes) -> bytes:
+    """The DOCX of the note."""
+    letters = [
+        {
+            "serial_no": letter.serial_no,
+            "title": letter.title,
+            "number": letter.number,
+            "date": letter.issued_on.isoformat() if letter.issued_on else "",
+            "copies": letter.copies,
+        }
+        for letter in note.letters
+    ]
+    context = {
+        "heading": note.title,
+        "identifier": "",
+        "title": note.title,
+        "addressee": note.addressee,
+        "body": list(note.body),
+        "enclosures": list(note.enclosures),
+        "signature": note.signature,
+        "date": note.date,
+        "contact": note.contact,
+        "letters": letters,
+    }
+    return compiled(template).fill(context)
