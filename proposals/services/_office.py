@@ -20,6 +20,7 @@ from proposals.domain.letter import Layout, Wording, parse_layout, parse_wording
 from proposals.domain.limits import Limits, parse_limits
 from proposals.domain.papers import PapersWording, parse_papers
 from proposals.domain.sealing import SealRules, parse_seal_rules
+from proposals.domain.sheets import SheetWording, parse_sheets
 from proposals.domain.workdays import Calendar
 from proposals.settings import Settings
 from proposals.storage.blobs import blob_of
@@ -46,6 +47,7 @@ class Rules:
     seals: SealRules
     layout: Layout
     papers: PapersWording
+    sheets: SheetWording
 
     @classmethod
     def load(cls) -> Rules:
@@ -57,6 +59,7 @@ class Rules:
             seals=parse_seal_rules(read_data("seals.toml")),
             layout=parse_layout(read_data("layout.toml")),
             papers=parse_papers(read_data("papers.toml")),
+            sheets=parse_sheets(read_data("sheets.toml")),
         )
 
 

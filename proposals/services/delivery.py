@@ -16,6 +16,7 @@ from proposals.services._consequences import follow_receipts
 from proposals.services._office import Office
 from proposals.services._opinions import NewOpinion, store_opinion, tell_lead
 from proposals.services._printed import facts_of_letter
+from proposals.services._ways import DELIVERY_WAY_NAMES
 from proposals.storage.letters import deliveries_of, letters_of_round
 from proposals.storage.tables.cohandling import Opinion, OpinionWay
 from proposals.storage.tables.delivery import Delivery, DeliveryWay
@@ -23,14 +24,6 @@ from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.issuing import Letter
 
 __all__ = ["DELIVERY_WAY_NAMES", "DeliveryWay", "Sending", "deliver"]
-
-DELIVERY_WAY_NAMES: dict[DeliveryWay, str] = {
-    DeliveryWay.REGISTERED_MAIL: "挂号信",
-    DeliveryWay.COURIER: "快递",
-    DeliveryWay.BY_HAND: "专人送达",
-    DeliveryWay.SYSTEM: "系统（上级平台）",
-    DeliveryWay.EXCHANGE: "机要交换",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """沟通: contacts and failed attempts, one meeting for several cases, drafts sent to the member for comment."""
 
+from proposals.services._ways import STAGE_NAMES, WAY_NAMES
 from proposals.services.contact.comments import Comment, NewCommentRequest, ask_comment, record_comment
 from proposals.services.contact.reading import (
     CommentView,
@@ -12,7 +13,7 @@ from proposals.services.contact.reading import (
     contact_scan,
     contacts_of,
 )
-from proposals.services.contact.recording import STAGE_NAMES, WAY_NAMES, NewContact, record_contact
+from proposals.services.contact.recording import NewContact, record_contact
 from proposals.storage.tables.contact import ContactStage, ContactWay
 
 __all__ = [

@@ -14,7 +14,7 @@ from proposals.domain.workflow import TABLE, Action
 from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._kept import KeptFile, kept_file
 from proposals.services._office import Office
-from proposals.services.contact.recording import STAGE_NAMES, WAY_NAMES
+from proposals.services._ways import STAGE_NAMES, WAY_NAMES
 from proposals.storage.tables.contact import CommentRequest, Contact, ContactCase, ContactWay
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Handling, Round

@@ -12,21 +12,10 @@ from proposals.domain.printable import check_text
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
 from proposals.services._office import Office
+from proposals.services._ways import STAGE_NAMES, WAY_NAMES
 from proposals.storage.handling import lock_all, merged_into
 from proposals.storage.tables.contact import Contact, ContactCase, ContactStage, ContactWay
 
-STAGE_NAMES: dict[ContactStage, str] = {
-    ContactStage.BEFORE: "办前",
-    ContactStage.DURING: "办中",
-    ContactStage.AFTER: "办后",
-}
-WAY_NAMES: dict[ContactWay, str] = {
-    ContactWay.MEETING: "见面",
-    ContactWay.PHONE: "电话",
-    ContactWay.FORUM: "座谈会",
-    ContactWay.VIDEO: "视频",
-    ContactWay.LETTER: "信函",
-}
 LONGEST_TALK = 10_000
 
 
