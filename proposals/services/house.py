@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +19,7 @@ from proposals.settings import Settings, secret_key
 from proposals.storage.engine import make_engine, sessions
 from proposals.storage.tables.audit import AccessEntry
 
+T = TypeVar("T")
 TAKEN = IntegrityError
 """What the database raises when two people wrote the same thing at once."""
 
@@ -81,6 +84,33 @@ class House:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class HouseDesk:
+    """Where a worker sits: an office for each step of its work, at the moment of the step."""
+
+    house: House
+    owner: str
+    clock: Callable[[], datetime]
+
+    def read(self, call: Callable[[Office], T]) -> T:
+        """Call with an office that only reads."""
+        office = self.house.office(self.clock(), write=False)
+        try:
+            return call(office)
+        finally:
+            office.close()
+
+    def write(self, call: Callable[[Office], T]) -> T:
+        """Call with a writing office and commit; whatever fails leaves nothing behind."""
+        office = self.house.office(self.clock(), write=True)
+        try:
+            result = call(office)
+            office.commit()
+            return result
+        finally:
+            office.close()
 
 
 def _with_folder(url: str) -> str:

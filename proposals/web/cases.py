@@ -16,6 +16,7 @@ from proposals.services.cases import Case, next_actions, open_case
 from proposals.web.acts import PAGES, act_url
 from proposals.web.attachments import file_url
 from proposals.web.edge import me, office, signed_in
+from proposals.web.printing import sheet_links
 
 pages = Blueprint("cases", __name__)
 
@@ -74,7 +75,8 @@ def show(handling_id: int) -> ResponseReturnValue:
         events_url="",
         round_no=case.handling.round_no,
         rounds=[],
-        print_url="",
+        print_url=url_for("printing.case_paper", handling_id=case.id, what="case_sheets"),
+        sheets=sheet_links(case.id, with_letter=bool(page.letters), with_draft=bool(page.drafts)),
     )
 
 

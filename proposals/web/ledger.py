@@ -14,10 +14,13 @@ from proposals.domain.facts import RATING_NAMES
 from proposals.domain.workflow import PART_NAMES, STATE_NAMES
 from proposals.services import ledger
 from proposals.services.ledger import Filters
+from proposals.services.printing import may_print
 from proposals.web.edge import house, me, office, signed_in
 
 pages = Blueprint("ledger", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+BULK = [{"label": "批量打印", "name": "print", "value": "1"}]
 LIGHTS = [("red", "已逾期"), ("yellow", "临近期限"), ("blue", "提前提醒"), ("green", "期限尚宽")]
 TABS = (("", "全部"), ("open", "在办"), ("answered", "已办复"), ("closed", "已办结"))
 COLUMNS = (
@@ -65,6 +68,12 @@ def index() -> ResponseReturnValue:
             for state, label in TABS
         ],
         export_url=_here("ledger.export", after=None),
+        word_url=_here("ledger.printed", after=None),
+        pdf={"url": url_for("ledger.printed_pdf"), "values": _kept()},
+        bulk=BULK if may_print(me()) else [],
+        bulk_url=url_for("printing.new"),
+        all_url=_here("printing.new", after=None, all="1") if may_print(me()) else "",
+        batches_url=url_for("printing.index") if may_print(me()) else "",
         register_url=url_for("register.new") if _is_clerk() else "",
         import_url=url_for("exchange.upload") if _is_clerk() else "",
         notice_url=url_for("papers.notice") if _is_clerk() else "",
@@ -80,6 +89,35 @@ def export() -> ResponseReturnValue:
     data = ledger.export(office(), me(), _filters(), sort=sort, descending=descending)
     name = f"建议提案台账{office().today:%Y%m%d}.xlsx"
     return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+@pages.route("/ledger.docx")
+@signed_in
+def printed() -> ResponseReturnValue:
+    """The selection as a Word file across the page."""
+    name = f"建议提案台账{office().today:%Y%m%d}.docx"
+    return send_file(io.BytesIO(_printed()), mimetype=DOCX, as_attachment=True, download_name=name)
+
+
+@pages.route("/ledger.pdf")
+@signed_in
+def printed_pdf() -> ResponseReturnValue:
+    """The same as a PDF, made while one waits."""
+    data = ledger.as_pdf(_printed())
+    name = f"建议提案台账{office().today:%Y%m%d}.pdf"
+    return send_file(io.BytesIO(data), mimetype="application/pdf", as_attachment=True, download_name=name)
+
+
+def _printed() -> bytes:
+    chosen = _filters()
+    sort, descending = _sort()
+    told = [chip["label"] for chip in _chips(chosen)]
+    return ledger.printed(office(), me(), chosen, told, sort=sort, descending=descending)
+
+
+def _kept() -> dict[str, str]:
+    """Filters and order of this list, to be carried along by a form."""
+    return {name: value for name, value in request.args.items() if name != "after" and value}
 
 
 def _is_clerk() -> bool:

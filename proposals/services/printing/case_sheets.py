@@ -141,7 +141,7 @@ def _opinion_dues(office: Office, handling_ids: Sequence[int]) -> Mapping[int, d
             Clock.cancelled_at.is_(None),
         )
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _contacts(office: Office, handling: Handling) -> tuple[ContactFact, ...]:

@@ -98,4 +98,4 @@ def _copy_counts(office: Office, letter_ids: Sequence[int]) -> dict[int, int]:
         .where(Delivery.letter_id.in_(letter_ids))
         .group_by(Delivery.letter_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())

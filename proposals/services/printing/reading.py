@@ -114,7 +114,7 @@ def _problem_counts(office: Office, batch_ids: Sequence[int]) -> dict[int, int]:
         .where(PrintItem.batch_id.in_(batch_ids), PrintItem.problem != "")
         .group_by(PrintItem.batch_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _view(office: Office, batch: PrintBatch, problems: list[Problem], count: int) -> BatchView:

@@ -1,19 +1,16 @@
-"""台账: every case of my units, filtered and sorted, page by page, and as an Excel sheet."""
+"""台账: every case of my units, filtered and sorted, page by page."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select
 
-from proposals.documents.spreadsheet_writing import Value, write_table
 from proposals.domain.actors import Actor
 from proposals.domain.lights import Light, LightCode, light, light_ranges
-from proposals.domain.workflow import PART_NAMES, STATE_NAMES, Part, State
+from proposals.domain.workflow import State
 from proposals.services._office import Office
 from proposals.storage.tables.handling import LedgerRow, RestrictedReader
 
@@ -85,7 +82,7 @@ def ledger(
 ) -> LedgerPage:
     """One page of the ledger, restricted to what this person may see."""
     column = SORTS.get(sort, SORTS["due"])
-    query = _narrowed(office, actor, filters)
+    query = narrowed(office, actor, filters)
     count = (
         office.db.scalar(
             select(func.count()).select_from(
@@ -130,61 +127,6 @@ def choices(office: Office, actor: Actor) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-COLUMNS: tuple[tuple[str, str, int], ...] = (
-    ("序号", "", 6),
-    ("种类", "kind", 10),
-    ("届次", "session_name", 22),
-    ("案号", "serial_no", 8),
-    ("案由", "title", 44),
-    ("提案者", "proposers", 18),
-    ("重点", "key", 6),
-    ("办理方式", "part", 8),
-    ("承办单位", "handling_unit", 20),
-    ("牵头处室", "department", 18),
-    ("承办人", "handler", 10),
-    ("会办单位", "cohandlers", 26),
-    ("交办日期", "dispatched_on", 12),
-    ("答复期限", "reply_due", 12),
-    ("状态", "state", 10),
-    ("办理次数", "round_no", 8),
-    ("答复文号", "letter_number", 18),
-    ("办复日期", "answered_on", 12),
-    ("办理结果", "result", 10),
-)
-
-
-def export(
-    office: Office, actor: Actor, filters: Filters, *, sort: str = "due", descending: bool = False
-) -> bytes:
-    """The whole selection as an Excel sheet."""
-    column = SORTS.get(sort, SORTS["due"])
-    query = _narrowed(office, actor, filters).order_by(
-        column.desc() if descending else column, LedgerRow.handling_id
-    )
-    out = io.BytesIO()
-    rows = _cells(office, office.db.execute(query))
-    write_table("台账", [name for name, _, _ in COLUMNS], rows, out)
-    return out.getvalue()
-
-
-def _cells(office: Office, rows: Any) -> Iterator[list[Value]]:
-    for n, row in enumerate(rows, 1):
-        yield [n if not name else _cell(office, row, name) for _, name, _ in COLUMNS]
-
-
-def _cell(office: Office, row: Row[Any], name: str) -> Value:
-    if name == "kind":
-        return office.rules.kinds[row.kind_code].name
-    value: Value = getattr(row, name)
-    if name == "part":
-        return PART_NAMES[Part(row.part)]
-    if name == "state":
-        return STATE_NAMES[State(row.state)]
-    if name == "key":
-        return "是" if value else ""
-    return value if value is not None else ""
-
-
 def _visible(actor: Actor) -> ColumnElement[bool]:
     """Own units' rows; restricted ones only for the people named."""
     units = {g.unit_id for g in actor.grants}
@@ -195,7 +137,31 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     return and_(LedgerRow.unit_id.in_(units), or_(LedgerRow.restricted.is_(False), named))
 
 
-def _narrowed(office: Office, actor: Actor, f: Filters) -> Select[Any]:
+def selected(
+    office: Office, actor: Actor, filters: Filters, *, sort: str = "due", descending: bool = False
+) -> Select[Any]:
+    """All rows of a selection in its order, to be read at once."""
+    column = SORTS.get(sort, SORTS["due"])
+    return narrowed(office, actor, filters).order_by(
+        column.desc() if descending else column, LedgerRow.handling_id
+    )
+
+
+def handling_ids(
+    office: Office, actor: Actor, filters: Filters, *, sort: str = "due", descending: bool = False
+) -> list[int]:
+    """The cases of a selection in its order; of a case that several of my units see, once."""
+    query = selected(office, actor, filters, sort=sort, descending=descending)
+    ids = office.db.scalars(query.with_only_columns(LedgerRow.handling_id).limit(MOST_IDS))
+    return list(dict.fromkeys(ids))
+
+
+MOST_IDS = 20_000
+"""More than any batch takes: whoever asks for more is told so."""
+
+
+def narrowed(office: Office, actor: Actor, f: Filters) -> Select[Any]:
+    """Rows that this person may see and that fit the filters, in no order."""
     query = select(*LedgerRow.__table__.columns).where(_visible(actor))
     for name, column in (
         ("kind", LedgerRow.kind_code),
