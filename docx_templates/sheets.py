@@ -127,7 +127,7 @@ def labels() -> Document:
         p("FuhanLabelSender", "{{ cell.sender }}"),
     )
     cells = (
-        _grid_cell(p("FuhanLabelAddress", "{%tc for cell in line %}")),
+        _grid_cell(p("FuhanLabelAddress", "{%tc for cell in line.cells %}")),
         _grid_cell("".join(label)),
         _grid_cell(p("FuhanLabelAddress", "{%tc endfor %}")),
     )

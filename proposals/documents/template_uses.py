@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from proposals.documents import template_samples as samples
 from proposals.documents.papers import samples as papers
+from proposals.documents.sheets import samples as sheet_samples
 
 Context = dict[str, object]
 
@@ -68,6 +69,25 @@ _SLIP = {
     "steps.people": "签署人",
     "steps.acted_on": "签署日期",
 }
+_CASE_SHEET = {
+    "heading": "表名",
+    "serial_no": "案号",
+    "title": "案由",
+    "proposer": "提案者",
+    "clocks": "办理期限",
+    "contacts": "沟通情况",
+}
+_NOTE = {
+    "title": "标题",
+    "addressee": "主送",
+    "body": "正文",
+    "enclosures": "随函寄送的材料",
+    "signature": "署名",
+    "date": "日期",
+    "letters.number": "目录里的文号",
+}
+_LABELS = {"lines.cells.recipient": "收件人", "lines.cells.address": "地址"}
+_LEDGER = {"heading": "表名", "rows.serial_no": "案号", "rows.title": "案由", "rows.state": "状态"}
 
 
 _BETWEEN_OFFICES = {"mark": "发文机关标志", "number": "发文字号"}
@@ -127,4 +147,8 @@ USES: dict[str, TemplateUse] = _uses(
         preview=papers.dispatch_notice_0607,
     ),
     TemplateUse("supervision_notice", "督办单", papers.supervision_notice_0607, _SUPERVISION),
+    TemplateUse("case_sheet", "办理单", sheet_samples.case_sheet_sample, _CASE_SHEET),
+    TemplateUse("covering_note", "附函", sheet_samples.covering_note_sample, _NOTE),
+    TemplateUse("ledger", "台账打印稿", sheet_samples.ledger_sample, _LEDGER),
+    TemplateUse("labels", "地址标签", sheet_samples.labels_sample, _LABELS),
 )

@@ -53,10 +53,13 @@ def test_packaged_templates_pass_and_print_their_sample_and_the_case_0607(code):
 def test_a_sample_fills_every_field_that_must_be_printed(code):
     use, sample = USES[code], USES[code].sample()
     for field in (*use.required, *use.in_header):
-        name, _, key = field.partition(".")
-        values = sample[name] if isinstance(sample[name], list) else [sample[name]]
-        assert values, field
-        assert any(value.get(key) if key else value for value in values), field
+        found: list = [sample]
+        for key in field.split("."):
+            values = [item[key] for item in found]
+            found = [
+                one for value in values for one in (value if isinstance(value, (list, tuple)) else [value])
+            ]
+        assert any(found), field
 
 
 UNKNOWN = {

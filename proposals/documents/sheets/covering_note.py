@@ -8,6 +8,11 @@ from proposals.domain.sheets import CoveringNote
 
 def render_covering_note(note: CoveringNote, *, template: bytes) -> bytes:
     """The DOCX of the note."""
+    return compiled(template).fill(note_context(note))
+
+
+def note_context(note: CoveringNote) -> dict[str, object]:
+    """The fields of the template."""
     letters = [
         {
             "serial_no": letter.serial_no,
@@ -18,7 +23,7 @@ def render_covering_note(note: CoveringNote, *, template: bytes) -> bytes:
         }
         for letter in note.letters
     ]
-    context = {
+    return {
         "heading": note.title,
         "identifier": "",
         "title": note.title,
@@ -30,4 +35,3 @@ def render_covering_note(note: CoveringNote, *, template: bytes) -> bytes:
         "contact": note.contact,
         "letters": letters,
     }
-    return compiled(template).fill(context)

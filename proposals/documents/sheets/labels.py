@@ -32,17 +32,21 @@ EMPTY = {"recipient": "", "address": "", "postcode": "", "sender": ""}
 
 def render_labels(labels: Sequence[Label], layout: LabelLayout, *, template: bytes) -> bytes:
     """The DOCX of the labels, row by row; the last row is filled up with empty ones."""
-    context = {"heading": "地址标签", "identifier": "", "lines": list(_lines(labels, layout.columns))}
-    return compiled(_cut(template, layout)).fill(context)
+    return compiled(_cut(template, layout)).fill(labels_context(labels, layout.columns))
 
 
-def _lines(labels: Sequence[Label], columns: int) -> Iterator[list[dict[str, str]]]:
+def labels_context(labels: Sequence[Label], columns: int) -> dict[str, object]:
+    """The fields of the template."""
+    return {"heading": "地址标签", "identifier": "", "lines": list(_lines(labels, columns))}
+
+
+def _lines(labels: Sequence[Label], columns: int) -> Iterator[dict[str, list[dict[str, str]]]]:
     for start in range(0, len(labels), columns):
         cells = [
             {"recipient": x.recipient, "address": x.address, "postcode": x.postcode, "sender": x.sender}
             for x in labels[start : start + columns]
         ]
-        yield cells + [EMPTY] * (columns - len(cells))
+        yield {"cells": cells + [EMPTY] * (columns - len(cells))}
 
 
 @lru_cache(maxsize=8)

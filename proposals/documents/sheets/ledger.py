@@ -27,7 +27,10 @@ class LedgerLine:
 
 def render_ledger(heading: str, selection: str, lines: Iterable[LedgerLine], *, template: bytes) -> bytes:
     """The DOCX of the ledger; ``selection`` says which cases it holds."""
+    return compiled(template).fill(ledger_context(heading, selection, lines))
+
+
+def ledger_context(heading: str, selection: str, lines: Iterable[LedgerLine]) -> dict[str, object]:
+    """The fields of the template."""
     rows = [{"no": n, **asdict(line)} for n, line in enumerate(lines, 1)]
-    return compiled(template).fill(
-        {"heading": heading, "identifier": "", "selection": selection, "rows": rows}
-    )
+    return {"heading": heading, "identifier": "", "selection": selection, "rows": rows}
