@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from proposals.documents.pdf import ConverterBusy, ConverterMissing
 from proposals.domain.errors import DomainError
@@ -45,9 +45,17 @@ class Desk(Protocol):
 def make_batches(desk: Desk) -> int:
     """Work on every batch that waits, or whose worker has gone, until none is left; the number finished."""
     finished = 0
-    while (batch_id := desk.write(lambda office: claim_batch(office, desk.owner))) is not None:
+    while desk.read(_something_waits):
+        batch_id = desk.write(lambda office: claim_batch(office, desk.owner))
+        if batch_id is None:
+            break
         finished += make_batch(desk, batch_id)
     return finished
+
+
+def _something_waits(office: Office) -> bool:
+    """Looked at first: a worker that asks every few seconds must not take the lock for it."""
+    return office.db.scalar(select(PrintBatch.id).where(_free(office)).limit(1)) is not None
 
 
 def make_batch(desk: Desk, batch_id: int) -> bool:
@@ -60,10 +68,7 @@ def make_batch(desk: Desk, batch_id: int) -> bool:
 
 def claim_batch(office: Office, owner: str) -> int | None:
     """Take the oldest batch that waits, or that nobody has worked on since its lease ran out; only one can win."""
-    free = or_(
-        and_(PrintBatch.state == WorkState.WAITING, PrintBatch.next_attempt_at <= office.now),
-        and_(PrintBatch.state == WorkState.WORKING, PrintBatch.until < office.now),
-    )
+    free = _free(office)
     waiting = office.db.scalars(select(PrintBatch.id).where(free).order_by(PrintBatch.id).limit(20)).all()
     for batch_id in waiting:
         taken = office.db.execute(
@@ -80,6 +85,13 @@ def claim_batch(office: Office, owner: str) -> int | None:
         if taken is not None:
             return batch_id
     return None
+
+
+def _free(office: Office) -> ColumnElement[bool]:
+    return or_(
+        and_(PrintBatch.state == WorkState.WAITING, PrintBatch.next_attempt_at <= office.now),
+        and_(PrintBatch.state == WorkState.WORKING, PrintBatch.until < office.now),
+    )
 
 
 def next_step(office: Office, batch_id: int, owner: str) -> Callable[[Office], bool] | None:
