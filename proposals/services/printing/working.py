@@ -31,7 +31,10 @@ TURN_TO_ZIP = "可以改为“打包下载”，在装有Word或WPS的电脑上�
 class Desk(Protocol):
     """Where the worker sits: an office for each step, at the moment of the step; the desk commits and closes."""
 
-    owner: str
+    @property
+    def owner(self) -> str:
+        """Whose desk it is, told apart from every other worker."""
+        ...
 
     def read(self, call: Callable[[Office], T]) -> T:
         """Call with an office that only reads."""
