@@ -1,9 +1,12 @@
 """What a Word file says, feature by feature: changes, comments, fields, symbols, and what is left out with a word."""
 
+from dataclasses import replace
+
 import pytest
 
 from proposals.documents.docx_text import docx_lines
-from proposals.documents.word_reading import Comment, Place, Tracked, read_word
+from proposals.documents.word_reading import Comment, Place, Tracked, read_word, reading
+from proposals.documents.word_reading.reading import read_here
 from proposals.documents.word_template import pack, unpack
 from proposals.domain.errors import BadInput
 from tests.word_files import NAMESPACES, level, notes, numbering, p, styles, tracked, word
@@ -274,3 +277,47 @@ def test_what_is_no_word_file_is_refused(data):
 def test_without_numbers_and_changes_both_readers_agree():
     data = word(p("甲", run("<w:tab/>"), "乙"), p(run("<w:br/>"), "丙"), p(field("PAGE", "1")))
     assert [x.text for x in read_word(data).paragraphs] == docx_lines(data)
+
+
+# ------------------------------------------------------------------ large and hostile files
+
+
+def test_a_large_file_is_read_in_a_process_of_its_own_to_the_same_text():
+    many = [p("字" * 50, number=(1, 0)) for _ in range(20_000)]
+    data = word(
+        *many,
+        p(tracked("ins", "末")),
+        numbering=numbering(level(0, "decimal", "%1.")),
+        comments=notes("comments", ("周", "看")),
+    )
+    found = read_word(data)
+    assert found == read_here(data, ACCEPT)
+    assert len(found.paragraphs) == 20_001
+    assert found.paragraphs[-2].text == "20000." + "字" * 50
+    assert (found.tracked, found.comments) == (1, (Comment("周", "看"),))
+    assert read_word(data, REJECT).paragraphs[-1].text == "20000." + "字" * 50
+
+
+def test_a_large_file_that_is_no_word_file_is_refused_in_the_same_words():
+    with pytest.raises(BadInput, match="这不是有效的DOCX文件"):
+        read_word(word(p("甲") * 60_000 + "<w:p>"))
+
+
+def test_a_file_that_takes_more_than_a_letter_can_is_given_up(monkeypatch):
+    monkeypatch.setattr(reading, "_LIMITS", replace(reading._LIMITS, memory=64 * 2**20))
+    with pytest.raises(BadInput, match="内容过多或过于复杂"):
+        read_word(word(p("甲") * 60_000))
+
+
+@pytest.mark.parametrize("tag", ["w:sdt", "w:hyperlink", "w:ins", "w:smartTag"])
+def test_what_is_nested_without_end_is_read_or_refused(tag):
+    deep = f"<{tag}>" * 240 + run("<w:t>甲</w:t>") + f"</{tag}>" * 240
+    assert lines(p(deep)) == ["甲"]
+    with pytest.raises(BadInput):
+        lines(p(f"<{tag}>" * 5_000 + f"</{tag}>" * 5_000))
+
+
+def test_a_crowd_of_marks_costs_nothing():
+    marks = "".join(f'<w:bookmarkStart w:id="{n}" w:name="_FuhanP{n}_0123456789"/>' for n in range(5_000))
+    found = read_word(word(p(marks, *(["字"] * 2_000)))).paragraphs
+    assert (len(found[0].text), len(found[0].printed)) == (2_000, 50)

@@ -297,7 +297,7 @@ def test_a_printed_line_that_was_changed_is_quoted_and_not_taken(beginning, now)
 
 def test_words_added_behind_a_printed_line_are_quoted():
     notice = edited(lambda document: at(document, "您提出的").add_run("办理情况如下。")).notices[0]
-    assert "改动“办理情况如下。”没有带入" in notice
+    assert "…（办理情况如下。）”是系统生成的部分" in notice
 
 
 def test_a_paragraph_that_ran_together_with_a_printed_one_gives_up_the_rest():

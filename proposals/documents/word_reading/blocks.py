@@ -80,4 +80,4 @@ class Blocks:
 
 
 def _together(first: Line, second: Line) -> Line:
-    return Line(first.text + second.text, first.printed | second.printed, first.inside or second.inside)
+    return Line(first.pieces + second.pieces, first.printed | second.printed, first.inside or second.inside)

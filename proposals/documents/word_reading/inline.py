@@ -16,6 +16,7 @@ from proposals.domain.printable import flaw_of
 
 INSERTED, DELETED = {W + "ins", W + "moveTo"}, {W + "del", W + "moveFrom"}
 BODY_MARK, PRINTED_MARK = "_FuhanB", "_FuhanP"
+MOST_OPEN = 50  # ours never stand in each other by the dozen: more are somebody's attempt to keep us busy
 _COPIED = re.compile(r"_Copy_\d+$")  # LibreOffice, for a bookmark that it met twice
 _CHARACTERS = {
     W + "br": "\n",
@@ -60,7 +61,7 @@ class LeftOut:
     """What text cannot carry, counted or quoted while reading."""
 
     count: Counter[str] = field(default_factory=Counter)
-    boxes: list[str] = field(default_factory=list)
+    boxes: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Marks:
             self.open = {i: other for i, other in self.open.items() if other != name}
             return
         name = _COPIED.sub("", value(element, "name") or "")
-        if name.startswith((BODY_MARK, PRINTED_MARK)):
+        if name.startswith((BODY_MARK, PRINTED_MARK)) and len(self.open) < MOST_OPEN:
             self.open[at] = name
         if name.startswith(BODY_MARK) and not self.base:
             self.base = name.removeprefix(BODY_MARK)
@@ -97,9 +98,14 @@ class Marks:
 class Line:
     """Characters gathered so far, and the marks that stood open over them."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     printed: set[str] = field(default_factory=set)
     inside: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of them."""
+        return "".join(self.pieces)
 
 
 class Inline:
@@ -122,7 +128,7 @@ class Inline:
                 if piece.strip():
                     lines[-1].printed |= self.marks.printed()
                     lines[-1].inside |= self.marks.inside()
-                lines[-1].text += piece
+                lines[-1].pieces.append(piece)
         return lines
 
     def keeps(self, tag: str) -> bool:
@@ -225,6 +231,6 @@ class Inline:
     def _draw(self, element: etree._Element) -> None:
         for box in element.iter(W + "txbxContent"):
             text = "".join(box.itertext(W + "t")).strip()
-            if text and text not in self.left_out.boxes:
-                self.left_out.boxes.append(text)
+            if text:
+                self.left_out.boxes[text] = None
         self.left_out.count["pictures"] += next(element.iter(*_PICTURES), None) is not None

@@ -130,7 +130,7 @@ class Numbering:
     def _read(self, part: etree._Element) -> None:
         for element in part.iterfind(W + "abstractNum"):
             list_id = value(element, "abstractNumId") or ""
-            self._lists[list_id] = _List(dict(map(_level, element.iterfind(W + "lvl"))))
+            self._lists[list_id] = _List(_levels(element))
             link = child_value(element, "numStyleLink")
             if link is not None:
                 self._links[list_id] = link
@@ -139,15 +139,18 @@ class Numbering:
             starts: dict[int, int] = {}
             for override in element.iterfind(W + "lvlOverride"):
                 at = whole(value(override, "ilvl"), 0)
-                own = override.find(W + "lvl")
-                if own is not None:
-                    levels[at] = _level(own)[1]
+                levels |= _levels(override)
                 start = child_value(override, "startOverride")
                 if start is not None:
                     starts[at] = whole(start, 1)
             self._instances[value(element, "numId") or ""] = _Instance(
                 child_value(element, "abstractNumId") or "", levels, starts
             )
+
+
+def _levels(parent: etree._Element) -> dict[int, Level]:
+    found = map(_level, parent.iterfind(W + "lvl"))
+    return {at: level for at, level in found if 0 <= at < LEVELS}
 
 
 def _level(element: etree._Element) -> tuple[int, Level]:

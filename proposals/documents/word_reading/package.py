@@ -43,7 +43,11 @@ class Package:
             RuntimeError,
         ) as error:
             raise BadInput(NOT_A_DOCX, field="file") from error
-        except (etree.XMLSyntaxError, ValueError) as error:
+        except etree.XMLSyntaxError as error:
+            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
+            raise BadInput(NOT_A_DOCX, field="file") from error
+        except ValueError as error:
             raise BadInput(NOT_A_DOCX, field="file") from error
 
     def part(self, kind: str) -> etree._Element | None:

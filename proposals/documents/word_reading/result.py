@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
@@ -63,3 +64,24 @@ class WordText:
     def text(self) -> str:
         """All paragraphs, one a line."""
         return "\n".join(p.text for p in self.paragraphs)
+
+    def as_json(self) -> str:
+        """For ``from_json`` in another process."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, written: str) -> WordText:
+        """What ``as_json`` wrote."""
+        raw = json.loads(written)
+        paragraphs = (
+            WordParagraph(**{**p, "printed": tuple(p["printed"]), "place": Place(p["place"])})
+            for p in raw["paragraphs"]
+        )
+        return cls(
+            tuple(paragraphs),
+            raw["base"],
+            raw["tracked"],
+            tuple(Comment(**c) for c in raw["comments"]),
+            tuple(raw["boxes"]),
+            tuple(raw["notices"]),
+        )

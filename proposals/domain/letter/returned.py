@@ -15,7 +15,7 @@ from proposals.domain.redline import Mark, compare_text, likeness
 SAME_SENTENCE = 0.6  # how alike an unmarked line at the edge of the letter must be to count as a printed one
 SAME_PLACE = 0.3  # enough where the line still carries the mark of a printed one
 EDGE = 10  # so many lines more than are printed may stand before and behind the body of an unmarked file
-QUOTED = 30
+QUOTED, MOST_QUOTED = 30, 3
 _DATE = re.compile(
     r"[12]\d{3}年\d{1,2}月\d{1,2}日|[二〇○零一][〇○零一二三四五六七八九]{3}年\S{1,3}月\S{1,4}日"
 )
@@ -207,22 +207,27 @@ def _returned(sorting: _Sorting) -> Returned:
 
 
 def _notices(sorting: _Sorting) -> Iterator[str]:
-    for n, part in sorted(sorting.parts.items()):
-        if part is _Part.EDITED:
-            text = sorting.lines[n].text
-            words = "…".join(
-                r.text for r in compare_text(sorting.was.get(n, ""), text) if r.mark is Mark.ADDED
-            )
-            changed = f"改动“{short(words)}”" if words and words != text else "改动"
-            yield (
-                f"“{short(text)}”是系统生成的部分（标题、主送、开头、结尾、附件、落款、联系人、抄送），{changed}没有带入；"
-                "需要改的请在起草页面填写，或者请系统管理员修改用语。"
-            )
+    edited = [n for n, part in sorted(sorting.parts.items()) if part is _Part.EDITED]
+    if edited:
+        quoted = "”“".join(_changed(sorting, n) for n in edited[:MOST_QUOTED])
+        yield (
+            f"“{quoted}”{f'等{len(edited)}处' if len(edited) > MOST_QUOTED else ''}"
+            "是系统生成的部分（标题、主送、开头、结尾、附件、落款、联系人、抄送），在文件里的改动没有带入；"
+            "需要改的请在起草页面填写，或者请系统管理员修改用语。"
+        )
     gone = dict.fromkeys(_unclaimed(sorting, [*sorting.head, *sorting.tail]))
     lost = [text for text in gone if text not in {*sorting.was.values(), *sorting.cut}]
     if lost and any(line.printed for line in sorting.lines):
-        quoted = "”“".join(map(short, lost))
-        yield f"文件里没有找到“{quoted}”，这些由系统生成，复函里仍会印出。"
+        quoted = "”“".join(map(short, lost[:MOST_QUOTED]))
+        more = "等" if len(lost) > MOST_QUOTED else ""
+        yield f"文件里没有找到“{quoted}”{more}，这些由系统生成，复函里仍会印出。"
+
+
+def _changed(sorting: _Sorting, n: int) -> str:
+    """The line, and in brackets the words that are new in it where they are not at its beginning."""
+    text = sorting.lines[n].text
+    words = "…".join(r.text for r in compare_text(sorting.was.get(n, ""), text) if r.mark is Mark.ADDED)
+    return f"{short(text)}（{short(words)}）" if words and words not in short(text) else short(text)
 
 
 def short(text: str) -> str:

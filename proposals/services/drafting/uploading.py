@@ -16,6 +16,7 @@ from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.decide import authorise, find_step
 from proposals.domain.errors import BadInput, SeveralProblems
 from proposals.domain.letter import LetterText, paragraphs
+from proposals.domain.letter.facts import TEXT
 from proposals.domain.letter.returned import Returned, ReturnedLine, short, take_body
 from proposals.domain.permissions import may_record
 from proposals.domain.workflow import Action, Part
@@ -203,6 +204,7 @@ def _returned(
     office: Office, case: Opened, word: WordText, made_from: Draft | None
 ) -> tuple[Returned, list[str]]:
     """The body, what was left out of it, and what stands in text boxes that we did not print."""
+    _refuse_too_long(word)
     letter = _letter(office, case, made_from)
     lines = [
         ReturnedLine(p.text, p.printed, p.inside, p.place is Place.TABLE, p.number) for p in word.paragraphs
@@ -218,6 +220,15 @@ def _returned(
     printed = "".join(letter.lines())
     boxes = [text for text in word.boxes if text not in printed]
     return returned, [f"文本框里的“{short(text)}”没有带入；属于正文的请移到正文里再传。" for text in boxes]
+
+
+def _refuse_too_long(word: WordText) -> None:
+    """Far more than a body may hold is not worth taking apart."""
+    length = sum(len(p.text) for p in word.paragraphs)
+    if length > 2 * TEXT:
+        raise BadInput(
+            f"文件里有{length}个字，超过正文{TEXT}个字的上限，请只保留答复内容再传。", field="file"
+        )
 
 
 def _letter(office: Office, case: Opened, made_from: Draft | None) -> LetterText:
