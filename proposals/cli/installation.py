@@ -14,6 +14,7 @@ from proposals.services import audit as audit_service
 from proposals.services import doctor as doctor_service
 from proposals.services import installation
 from proposals.services._office import BEIJING, utc_now
+from proposals.services.fonts import font_summary
 
 
 @click.command("init")
@@ -42,6 +43,7 @@ def doctor() -> None:
     """体检：台账、待办、留痕、文件与事实是否一致；有出入时退出码为1。"""
     with an_office(write=True) as office:
         health = doctor_service.examine(office)
+    click.echo(font_summary())
     _tell(
         health.problems,
         f"核对办理{health.handlings}件、留痕{health.events}条、查阅记录{health.views}条：全部一致。",

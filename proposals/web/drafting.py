@@ -14,6 +14,7 @@ from proposals.domain.workflow import Action
 from proposals.services import drafting
 from proposals.services.cases import Case, open_case
 from proposals.services.drafting import Comparison, DraftingPage, DraftText
+from proposals.services.fonts import box_warnings
 from proposals.web.acts import ActForm, How, act_page, act_url
 from proposals.web.edge import me, office, signed_in
 from proposals.web.forms import Choice, Form, Names, PlainArea, PlainText
@@ -185,7 +186,7 @@ def preview(handling_id: int) -> ResponseReturnValue:
     """What is typed as the letter it will be; nothing is kept."""
     case = open_case(office(), me(), handling_id)
     letter = drafting.preview_typed(office(), me(), handling_id, DraftForm().text())
-    return render_template("drafting/preview.html", case=case, letter=letter)
+    return render_template("drafting/preview.html", case=case, letter=letter, warnings=box_warnings([letter]))
 
 
 @pages.route("/cases/<int:handling_id>/draft/versions/<int(max=2147483647):draft_id>")
@@ -207,6 +208,7 @@ def _show_version(handling_id: int, page: DraftingPage, draft_id: int | None) ->
         drafting=page,
         chosen=chosen,
         letter=letter,
+        warnings=box_warnings([letter] if letter else []),
         versions=version_lines(handling_id, page.versions),
         form=Form(),
     )

@@ -9,6 +9,7 @@ from flask import request, url_for
 from proposals.domain.workflow import Action
 from proposals.services import issuing
 from proposals.services.cases import Case
+from proposals.services.fonts import box_warnings
 from proposals.services.letters import letters_page
 from proposals.web.acts import ActForm, How, act_page
 from proposals.web.display import day_words
@@ -58,7 +59,8 @@ def _check(case: Case, form: IssueForm, how: How) -> dict[str, Any]:
         {"label": "签发", "value": f"{preview.signed_by}，{day_words(preview.signed_on)}"},
         {"label": "送", "value": "；".join("、".join(x.recipients) for x in preview.letters)},
     ]
-    return {"rows": rows, "letters": preview.letters}
+    warnings = box_warnings(x.text for x in preview.letters)
+    return {"rows": rows, "letters": preview.letters, "warnings": warnings}
 
 
 @act_page(

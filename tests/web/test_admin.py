@@ -34,6 +34,7 @@ PAGES = {
     "/admin/sessions": "clerk",
     "/admin/sessions/new": "clerk",
     "/admin/sessions/1": "clerk",
+    "/admin/fonts": "clerk",
     "/admin/series": "clerk",
     "/admin/series/new": "clerk",
     "/admin/series/1": "clerk",

@@ -10,6 +10,7 @@ from proposals.services.house import House, Visit
 from proposals.services.housekeeping import LOGINS_KEPT, take_lease
 from proposals.settings import Settings
 from proposals.worker import run_once
+from tests.fontconfig import CHINESE, LATIN, fontconfig
 
 
 @pytest.fixture
@@ -34,7 +35,26 @@ def test_before_init_every_command_says_what_to_do(app):
 def test_init_twice_gives_one_account_and_then_changes_nothing(app):
     assert "初始密码" in run(app, "init", "--unit", "重庆市司法局").stdout
     assert run(app, "init").stdout == "数据库已是最新版本。\n"
-    assert run(app, "doctor").exit_code == 0
+    done = run(app, "doctor")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("字体（供参考）：")
+
+
+def test_fonts_that_are_missing_are_told_by_the_doctor_and_are_no_problem(app, tmp_path, monkeypatch):
+    run(app, "init")
+    fontconfig(
+        tmp_path, monkeypatch, {"FandolFang": CHINESE, "Arial": LATIN}, {"仿宋_GB2312": ["FandolFang"]}
+    )
+    done = run(app, "doctor")
+    assert done.exit_code == 0
+    assert "用替代字体：" in done.stdout
+    assert "仿宋_GB2312（FandolFang）" in done.stdout
+    assert "缺：" in done.stdout
+    assert "方正小标宋简体" in done.stdout
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = run(app, "doctor")
+    assert done.exit_code == 0
+    assert "无法检查字体" in done.stdout
 
 
 def test_a_unit_without_a_name_is_refused_in_one_sentence(app):

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from proposals.web.admin import chains, index, people, settings, templates, units
+from proposals.web.admin import chains, fonts, index, people, settings, templates, units
 
-blueprints = [index.pages, units.pages, people.pages, settings.pages, templates.pages, chains.pages]
+blueprints = [
+    index.pages,
+    units.pages,
+    people.pages,
+    settings.pages,
+    templates.pages,
+    chains.pages,
+    fonts.pages,
+]
 
 __all__ = ["blueprints"]
