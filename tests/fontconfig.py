@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-CHINESE = "20-7e 3001-3002 4e00-9fa5 ff08-ff0c ff1a"
+CHINESE = "20-7e 2010-2026 3001-3020 4e00-9fa5 ff01-ff1f"
 LATIN = "20-7e a0-ff"
 
 

@@ -18,6 +18,7 @@ from proposals.storage.tables.organisation import Person, Unit
 from proposals.storage.tables.register import Proposal, Proposer
 from proposals.storage.tables.system import Blob
 
+MOST_SENTENCES = 8  # beyond that a font is missing, not a character
 AROUND = 5  # characters shown on either side of one that cannot be printed
 NO_ANSWER = "本机没有字体配置程序fontconfig，无法检查字体；PDF里的字体以实际打印的为准。"
 
@@ -58,9 +59,13 @@ def house_fonts(office: Office, actor: Actor) -> HouseFonts:
 
 
 def box_warnings(letters: Iterable[LetterText]) -> tuple[str, ...]:
-    """One sentence for each character of these letters that would be an empty box in the PDF."""
+    """One sentence for each character of these letters that would be an empty box in the PDF; one for very many."""
     lines = [line for letter in letters for line in (letter.mark, *letter.lines())]
     missing = uncovered_by_all("\n".join(lines))
+    if len(missing) > MOST_SENTENCES:
+        return (
+            f"有{len(missing)}个字没有字体能显示，PDF里会是空框；请系统管理员安装中文字体后再生成PDF，Word文件不受影响。",
+        )
     return tuple(_box_sentence(c, next(line for line in lines if c in line)) for c in missing)
 
 

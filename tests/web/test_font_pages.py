@@ -59,3 +59,13 @@ def test_a_letter_whose_characters_are_all_here_has_no_warning(site, house):
     handler = site.visitor("李承办")
     page = handler.post(f"/cases/{case}/draft/preview", page=f"/cases/{case}/save_draft", body="一、已办。")
     assert "空框" not in page.text
+
+
+def test_a_machine_without_chinese_fonts_is_one_warning_not_a_hundred(site, tmp_path, monkeypatch):
+    fontconfig(tmp_path, monkeypatch, {"DejaVu Sans": LATIN})
+    case = in_hand(site.cast)
+    site.cast.office.commit()
+    handler = site.visitor("李承办")
+    page = handler.post(f"/cases/{case}/draft/preview", page=f"/cases/{case}/save_draft", body="一、已办。")
+    assert page.text.count("空框") == 1
+    assert "请系统管理员安装中文字体" in page.text
