@@ -8,9 +8,10 @@ from proposals.cli.demo import demo
 from proposals.cli.exchange import import_proposals
 from proposals.cli.installation import audit, doctor, init, worker
 from proposals.cli.letter import letter
+from proposals.cli.verify import verify
 
 
 def register_commands(app: Flask) -> None:
     """Hang all commands on the application."""
-    for command in (letter, demo, import_proposals, init, doctor, audit, worker):
+    for command in (letter, verify, demo, import_proposals, init, doctor, audit, worker):
         app.cli.add_command(command)

@@ -101,6 +101,7 @@ def _serve(staged: Staged, port: int) -> None:
         "FUHAN_BLOB_DIR": staged.settings.blob_dir,
         "FUHAN_BASE_URL": staged.settings.base_url,
         "FUHAN_BANNER": staged.settings.banner,
+        "FUHAN_TRUST_DIR": staged.settings.trust_dir,
     }
     command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
     os.execve(sys.executable, [*command, "--log-level", "warning", "wsgi:app"], environment)

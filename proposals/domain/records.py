@@ -43,7 +43,6 @@ RECORD_NAMES: dict[str, str] = {
     "admin_seal_added": "添加签章证书",
     "admin_seal_ended": "停用签章证书",
     "admin_seal_picture": "更换印章图片",
-    "admin_seal_tried": "试印签章",
     "letter_sealed": "电子签章",
 }
 _TOLD = (

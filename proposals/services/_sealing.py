@@ -37,16 +37,32 @@ class Sealed(NamedTuple):
     note: str
 
 
+class SealedLetter(NamedTuple):
+    """A letter's signed PDF, the certificate's id, and what a person should know of it (empty where all is well)."""
+
+    pdf: bytes
+    certificate_id: int
+    note: str
+
+
 def seal_letter(office: Office, letter: Letter, pdf: bytes) -> tuple[bytes, int | None]:
-    """The PDF of an issued letter, signed with its unit's certificate of today, and that certificate's id.
+    """The PDF of an issued letter, signed with its unit's certificate of today, and that certificate's id; recorded.
 
     Without a certificate the PDF comes back as it was, with None: the register's hash is its proof. Raises
     ``SealProblem`` where it could not be signed (try again later), ``BadInput`` where the key does not open.
-    Needs a writing office: what was signed is recorded.
     """
+    sealed = sealed_letter(office, letter, pdf)
+    if sealed is None:
+        return pdf, None
+    note_seal(office, letter, sealed)
+    return sealed.pdf, sealed.certificate_id
+
+
+def sealed_letter(office: Office, letter: Letter, pdf: bytes) -> SealedLetter | None:
+    """As ``seal_letter``, but only reads: a platform takes its time, and no writer should wait for it."""
     certificate = certificate_of(office, letter.unit_id)
     if certificate is None or letter.number is None or letter.issued_on is None:
-        return pdf, None
+        return None
     text = text_of(letter)
     identity = LetterIdentity(
         unit=text.signature,
@@ -56,9 +72,13 @@ def seal_letter(office: Office, letter: Letter, pdf: bytes) -> tuple[bytes, int 
         issued_on=letter.issued_on,
     )
     sealed = seal_pdf(office, certificate, pdf, identity, reason=f"发文：{letter.number}")
-    data = {"letter": letter.id, "number": letter.number, "certificate": certificate.fingerprint[:16]}
+    return SealedLetter(sealed.pdf, certificate.id, sealed.note)
+
+
+def note_seal(office: Office, letter: Letter, sealed: SealedLetter) -> None:
+    """Record that the letter was signed, with which certificate, and whether its seal shows."""
+    data = {"letter": letter.id, "number": letter.number, "certificate": sealed.certificate_id}
     record(office, SYSTEM, "letter_sealed", data, note=sealed.note)
-    return sealed.pdf, certificate.id
 
 
 def certificate_of(office: Office, unit_id: int, on: date | None = None) -> SealCertificate | None:

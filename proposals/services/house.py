@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Engine, make_url, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from proposals.domain.errors import BadInput
 from proposals.services._office import Office, Rules
@@ -79,6 +79,19 @@ class House:
                 connection.execute(text("SELECT 1 FROM units LIMIT 1"))
             except Exception:  # any database says "no such table" in its own class
                 return False
+        return True
+
+    def has_register(self) -> bool:
+        """True where an up-to-date register can be read; looks without making a file or a folder."""
+        try:
+            url = make_url(self.settings.database_url)
+            lies = url.database not in (None, "", ":memory:") and Path(url.database or "").is_file()
+            if url.drivername.startswith("sqlite") and not lies:
+                return False
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1 FROM seal_certificates LIMIT 1"))
+        except SQLAlchemyError:
+            return False
         return True
 
     def close(self) -> None:

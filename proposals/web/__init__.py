@@ -33,6 +33,7 @@ def blueprints() -> list[Blueprint]:
         register,
         review,
         static_pages,
+        verify,
         worklist,
     )
 
@@ -58,5 +59,6 @@ def blueprints() -> list[Blueprint]:
         register.pages,
         review.pages,
         static_pages.pages,
+        verify.pages,
         worklist.pages,
     ]

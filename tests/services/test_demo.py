@@ -39,7 +39,8 @@ def without_converter(monkeypatch: pytest.MonkeyPatch) -> None:
 def staged(folder: Path, raw: dict, monkeypatch: pytest.MonkeyPatch, *, with_year: bool = False):
     if not with_year:
         monkeypatch.setattr("proposals.services.demo.staging.tell", lambda *_: 0)
-    return stage(folder, parse_case(raw), Settings(), NOW, step=lambda _: None, told=lambda _: None)
+    settings = Settings(trust_dir=str(folder / "trust"))
+    return stage(folder, parse_case(raw), settings, NOW, step=lambda _: None, told=lambda _: None)
 
 
 def journal_of(result) -> list[dict]:

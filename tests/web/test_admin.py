@@ -44,6 +44,8 @@ PAGES = {
     "/admin/gates": "sysadmin",
     "/admin/templates": "sysadmin",
     "/admin/templates/new": "sysadmin",
+    "/admin/seals": "sysadmin",
+    "/admin/seals/new": "sysadmin",
     "/admin/log": "sysadmin",
     "/delegations/": "everybody",
     "/delegations/new": "everybody",

@@ -4,6 +4,7 @@
 ``script``     one act after another, with journal  ``life``     the life of one case, act by act
 ``playing``    the play from registration to receipt
 ``stories``    how far each case of the year came   ``year``     the year itself
+``seal``       a certificate that says 演示         ``sample_seal``  the picture of its seal
 ``staging``    all of it into one folder
 """
 

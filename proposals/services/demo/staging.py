@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import select
 
 from proposals.documents.pdf import PdfProblem, converter_available, to_pdf
-from proposals.services._office import BEIJING, DATA
+from proposals.services._office import BEIJING, DATA, Office
 from proposals.services.demo.case_file import CaseFile, parse_case
 from proposals.services.demo.cast import DemoHouse, accounts_table, build
 from proposals.services.demo.playing import play
 from proposals.services.demo.script import Script
+from proposals.services.demo.seal import give_seal, signed_pdf
 from proposals.services.demo.year import tell
 from proposals.services.house import House
 from proposals.services.installation import bring_up_to_date
@@ -67,7 +68,7 @@ def stage(
         demo = _build(house, case, now)
         script = Script(house, say=step, now=_start(case))
         played = play(script, demo, case)
-        docx, pdf = _write_letter(house, played.handling_id, folder)
+        docx, pdf = _write_letter(house, played.handling_id, folder, now)
         journal = folder / "journal.json"
         journal.write_text(json.dumps(played.journal, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         count = tell(house, demo, now.astimezone(BEIJING), told) + 1
@@ -84,14 +85,15 @@ def _build(house: House, case: CaseFile, now: datetime) -> DemoHouse:
     office = house.office(now, write=True)
     try:
         demo = build(office, case)
+        give_seal(office, demo.unit_id, since=_start(case))
         office.commit()
     finally:
         office.close()
     return demo
 
 
-def _write_letter(house: House, handling_id: int, folder: Path) -> tuple[Path, Path | None]:
-    office = house.office(datetime.now(BEIJING), write=False)
+def _write_letter(house: House, handling_id: int, folder: Path, now: datetime) -> tuple[Path, Path | None]:
+    office = house.office(now, write=True)
     try:
         letter = office.db.scalars(
             select(Letter).where(Letter.handling_id == handling_id).order_by(Letter.id)
@@ -99,16 +101,23 @@ def _write_letter(house: House, handling_id: int, folder: Path) -> tuple[Path, P
         assert letter is not None
         blob = office.db.get(Blob, letter.docx_blob_id)
         assert blob is not None
-        data = office.read_file(blob)
+        docx, data = folder / "letter.docx", office.read_file(blob)
+        docx.write_bytes(data)
+        pdf = _pdf(office, letter, data)
+        office.commit()
     finally:
         office.close()
-    docx = folder / "letter.docx"
-    docx.write_bytes(data)
+    if pdf is None:
+        return docx, None
+    (folder / "letter.pdf").write_bytes(pdf)
+    return docx, folder / "letter.pdf"
+
+
+def _pdf(office: Office, letter: Letter, docx: bytes) -> bytes | None:
+    """The signed PDF; None where no converter is installed or it does not work."""
     if not converter_available():
-        return docx, None
-    pdf = folder / "letter.pdf"
+        return None
     try:
-        pdf.write_bytes(to_pdf(data))
+        return signed_pdf(office, letter, to_pdf(docx))
     except PdfProblem:
-        return docx, None
-    return docx, pdf
+        return None
