@@ -8,6 +8,7 @@ import pytest
 from proposals.documents.packaged import DATA, packaged_wording
 from proposals.domain.errors import BadInput
 from proposals.domain.letter import compose, parse_facts, parse_wording
+from proposals.domain.letter.wording import fill
 from tests.letters import facts, people, text
 
 PREVIOUS = {"issued_on": "2024-01-02", "number": "江司提〔2024〕1号"}
@@ -22,23 +23,23 @@ DELEGATION = people("城南区", type="delegation")
 CPPCC, NPC, OPINION = "cppcc_proposal", "npc_suggestion", "deliberation_opinion"
 
 FAMILY = [
-    (CPPCC, MEMBER, FIRST, "第0042号提案的复函", "孔一委员：", "您提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
-    (CPPCC, MEMBER, AGAIN, "第0042号提案的复函（再次答复）", "孔一委员：", "您对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
-    (CPPCC, MEMBER, FOLLOWUP, "第0042号提案的复函（补充答复）", "孔一委员：", "您提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
-    (CPPCC, COSIGNERS, FIRST, "第0042号提案的复函", "孔一、孟二委员：", "你们提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
-    (CPPCC, COSIGNERS, AGAIN, "第0042号提案的复函（再次答复）", "孔一、孟二委员：", "你们对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
-    (CPPCC, COSIGNERS, FOLLOWUP, "第0042号提案的复函（补充答复）", "孔一、孟二委员：", "你们提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
-    (CPPCC, ORGANISATION, FIRST, "第0042号提案的复函", "民革江州市委会：", "贵委提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
-    (CPPCC, ORGANISATION, AGAIN, "第0042号提案的复函（再次答复）", "民革江州市委会：", "贵委对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
-    (CPPCC, ORGANISATION, FOLLOWUP, "第0042号提案的复函（补充答复）", "民革江州市委会：", "贵委提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
-    (NPC, DEPUTY, FIRST, "第0042号建议的复函", "颜三代表：", "您提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
-    (NPC, DEPUTY, AGAIN, "第0042号建议的复函（再次答复）", "颜三代表：", "您对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
-    (NPC, DEPUTY, FOLLOWUP, "第0042号建议的复函（补充答复）", "颜三代表：", "您提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
-    (NPC, DELEGATION, FIRST, "第0042号建议的复函", "城南区代表团：", "你们提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
-    (NPC, DELEGATION, AGAIN, "第0042号建议的复函（再次答复）", "城南区代表团：", "你们对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
-    (NPC, DELEGATION, FOLLOWUP, "第0042号建议的复函（补充答复）", "城南区代表团：", "你们提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
-    (OPINION, people("市人大常委会", type="organisation"), FIRST, "第0042号审议意见办理情况的报告", "市人大常委会：", "《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现将办理情况报告如下："),
-    (OPINION, people("市人大常委会", type="organisation"), FOLLOWUP, "第0042号审议意见办理情况的报告（补充报告）", "市人大常委会：", "《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日报告办理情况（江司提〔2024〕1号）。经进一步研究办理，现将有关情况补充报告如下："),
+    (CPPCC, MEMBER, FIRST, ("第0042号提案的复函",), "孔一委员：", "您提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
+    (CPPCC, MEMBER, AGAIN, ("第0042号提案的复函（再次答复）",), "孔一委员：", "您对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
+    (CPPCC, MEMBER, FOLLOWUP, ("第0042号提案的复函（补充答复）",), "孔一委员：", "您提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
+    (CPPCC, COSIGNERS, FIRST, ("第0042号提案的复函",), "孔一、孟二委员：", "你们提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
+    (CPPCC, COSIGNERS, AGAIN, ("第0042号提案的复函（再次答复）",), "孔一、孟二委员：", "你们对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
+    (CPPCC, COSIGNERS, FOLLOWUP, ("第0042号提案的复函（补充答复）",), "孔一、孟二委员：", "你们提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
+    (CPPCC, ORGANISATION, FIRST, ("第0042号提案的复函",), "民革江州市委会：", "贵委提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
+    (CPPCC, ORGANISATION, AGAIN, ("第0042号提案的复函（再次答复）",), "民革江州市委会：", "贵委对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
+    (CPPCC, ORGANISATION, FOLLOWUP, ("第0042号提案的复函（补充答复）",), "民革江州市委会：", "贵委提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
+    (NPC, DEPUTY, FIRST, ("第0042号建议的复函",), "颜三代表：", "您提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
+    (NPC, DEPUTY, AGAIN, ("第0042号建议的复函（再次答复）",), "颜三代表：", "您对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
+    (NPC, DEPUTY, FOLLOWUP, ("第0042号建议的复函（补充答复）",), "颜三代表：", "您提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
+    (NPC, DELEGATION, FIRST, ("第0042号建议的复函",), "城南区代表团：", "你们提出的《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现答复如下："),
+    (NPC, DELEGATION, AGAIN, ("第0042号建议的复函（再次答复）",), "城南区代表团：", "你们对我局2024年1月2日复函（江司提〔2024〕1号）提出的意见收悉。经重新研究，现再次答复如下："),
+    (NPC, DELEGATION, FOLLOWUP, ("第0042号建议的复函（补充答复）",), "城南区代表团：", "你们提出的《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日作出答复（江司提〔2024〕1号）。经进一步研究办理，现补充答复如下："),
+    (OPINION, people("市人大常委会", type="organisation"), FIRST, ("第0042号审议意见办理情况的报告",), "市人大常委会：", "《关于推广社区法律讲堂的建议》（第0042号）收悉。经认真研究办理，现将办理情况报告如下："),
+    (OPINION, people("市人大常委会", type="organisation"), FOLLOWUP, ("第0042号审议意见", "办理情况的补充报告"), "市人大常委会：", "《关于推广社区法律讲堂的建议》（第0042号），我局已于2024年1月2日报告办理情况（江司提〔2024〕1号）。经进一步研究办理，现将有关情况补充报告如下："),
 ]  # fmt: skip
 
 
@@ -47,8 +48,16 @@ def test_every_reply_has_its_title_its_addressee_and_its_opening(
     kind, addressees, round_facts, title, line, opening
 ):
     letter = text(kind=kind, addressees=addressees, **round_facts)
-    assert letter.title == ("江州市司法局", "关于市政协三届二次会议", title)
+    assert letter.title == ("江州市司法局", "关于市政协三届二次会议", *title)
     assert (letter.addressee, letter.opening) == (line, opening)
+
+
+def test_no_line_of_a_title_is_wider_than_the_page():
+    """156 mm hold twenty characters of 二号; a line cut by the margin would not keep its words together."""
+    forms = packaged_wording().kinds.items()
+    words = {"unit": "江州市司法局", "session": "市政协三届二次会议", "serial_no": "0042"}
+    lines = [fill(line, words) for _, each in forms for form in each.values() for line in form.title]
+    assert [line for line in lines if len(line) - line.count("0042") * 2 > 20] == []
 
 
 @pytest.mark.parametrize(
