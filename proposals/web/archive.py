@@ -35,7 +35,7 @@ def close(case: Case, form: CloseForm, how: How) -> None:
     Action.FOLLOWUP,
     ReasonForm,
     done="已开始补充答复，请起草。",
-    lead="办结之后再次答复委员，例如承诺已经兑现；原来各次的材料全部保留。",
+    lead="办结之后补充答复委员，例如承诺已经兑现；原来各次的材料全部保留。",
 )
 def followup(case: Case, form: ReasonForm, how: How) -> None:
     """补充答复."""

@@ -9,9 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
 from proposals.domain.errors import BadInput
-from proposals.domain.workflow import State
 from proposals.services import papers
-from proposals.services.cases import Case, open_case
 from proposals.services.papers import OrderedCase, Printed
 from proposals.web.downloads import send_kept
 from proposals.web.edge import for_roles, me, office, signed_in
@@ -28,7 +26,7 @@ class PrintedForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    number = PlainText("发文字号", limit=60, width="short", hint="没有编号的不填")
+    number = PlainText("发文字号", limit=60, width="half", hint="没有编号的不填")
     issued_on = LegalDate("成文日期", hint="不填就是今天")
 
     def printed(self) -> Printed:
@@ -39,7 +37,7 @@ class PrintedForm(Form):
 class NoticeForm(Form):
     """The same for a notice, which is posted."""
 
-    number = PlainText("发文字号", limit=60, width="short", hint="没有编号的不填")
+    number = PlainText("发文字号", limit=60, width="half", hint="没有编号的不填")
     issued_on = LegalDate("成文日期", hint="不填就是今天")
 
 
@@ -47,17 +45,23 @@ class NoticeForm(Form):
 @signed_in
 def show(handling_id: int) -> ResponseReturnValue:
     """The papers of this case and of its co-handlings, with the text to copy."""
-    case = open_case(office(), me(), handling_id)
     form = PrintedForm(request.args)
     valid = form.validate()
     printed = form.printed() if valid else Printed()
     shown = papers.case_papers(office(), me(), handling_id, printed)
     return render_template(
         "papers/case.html",
-        case=case,
+        proposal=shown.proposal,
         form=form,
-        papers=[_paper(handling_id, paper, printed) for paper in shown],
-        asked=_asked(case),
+        papers=[_paper(handling_id, paper, printed) for paper in shown.papers],
+        asked=[
+            {
+                "label": papers.LABELS["opinion_request"],
+                "who": asked.unit_name,
+                "url": _docx_url(asked.handling_id, "opinion_request", printed),
+            }
+            for asked in shown.asked
+        ],
         case_url=url_for("cases.show", handling_id=handling_id),
     ), 200 if valid else 422
 
@@ -148,22 +152,13 @@ def _row(each: OrderedCase) -> dict[str, Any]:
 
 
 def _paper(handling_id: int, paper: papers.Paper, printed: Printed) -> dict[str, str]:
-    typed: dict[str, Any] = {"number": printed.number or None, "issued_on": printed.issued_on}
     return {
         "label": paper.label,
         "text": paper.text,
-        "url": url_for("papers.docx", handling_id=handling_id, use=paper.use, **typed),
+        "url": _docx_url(handling_id, paper.use, printed),
     }
 
 
-def _asked(case: Case) -> list[dict[str, str]]:
-    """The letters to those whose opinion was asked under this lead: each has its own case."""
-    return [
-        {
-            "label": papers.LABELS["opinion_request"],
-            "who": asked.unit_name,
-            "url": url_for("papers.docx", handling_id=asked.handling_id, use="opinion_request"),
-        }
-        for asked in case.facts.cohandlings
-        if asked.state is not State.PENDING_DISPATCH
-    ]
+def _docx_url(handling_id: int, use: str, printed: Printed) -> str:
+    typed: dict[str, Any] = {"number": printed.number or None, "issued_on": printed.issued_on}
+    return url_for("papers.docx", handling_id=handling_id, use=use, **typed)

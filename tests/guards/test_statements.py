@@ -18,6 +18,8 @@ AT_MOST = {
     "送审": ("李承办", "/cases/{handling}/submit", 90),
     "会办意见": ("王登记", "/cases/{handling}/opinions", 72),
     "复函": ("王登记", "/cases/{answered}/letters", 60),
+    "文书": ("王登记", "/cases/{handling}/papers", 60),
+    "交办通知": ("王登记", "/papers/dispatch-notice", 18),
 }
 """Page → who opens it, where, and how many statements it may take, login and navigation included."""
 
@@ -51,7 +53,7 @@ def test_a_page_takes_no_more_statements_than_written_down(peopled: PeopledSite,
     assert statements(peopled.site, name, address.format(**peopled.cases)) <= most
 
 
-@pytest.mark.parametrize("address", ["/", "/done", "/started", "/ledger"])
+@pytest.mark.parametrize("address", ["/", "/done", "/started", "/ledger", "/papers/dispatch-notice"])
 def test_a_list_takes_as_many_statements_for_sixty_rows_as_for_two(site: SiteUnderTest, address: str) -> None:
     for n in range(2):
         registered(site.cast, serial_no=str(100 + n))

@@ -24,6 +24,7 @@ from proposals.services.dispatch import (
 )
 from proposals.services.papers import Printed, case_papers, notice_choices, notice_file, paper_file
 from proposals.services.register import register
+from proposals.storage.tables.handling import Task
 from proposals.storage.tables.issuing import LetterTemplate
 from proposals.storage.tables.organisation import NameUse, UnitName
 from proposals.storage.tables.register import KeyFlag, Proposal
@@ -34,11 +35,11 @@ pytestmark = pytest.mark.both_databases
 
 
 def uses(cast, name, case):
-    return [paper.use for paper in case_papers(cast.office, cast[name], case)]
+    return [paper.use for paper in case_papers(cast.office, cast[name], case).papers]
 
 
 def text(cast, name, case, use, printed=None):
-    papers = case_papers(cast.office, cast[name], case, printed or Printed())
+    papers = case_papers(cast.office, cast[name], case, printed or Printed()).papers
     return next(paper.lines for paper in papers if paper.use == use)
 
 
@@ -195,7 +196,7 @@ def drafting(cast):
 def test_our_departments_are_urged_in_a_paper_without_mark(cast):
     case = drafting(cast)
     set_day(cast, date(2023, 5, 10))
-    paper = next(p for p in case_papers(cast.office, cast["王登记"], case) if p.use == "urging_letter")
+    paper = next(p for p in case_papers(cast.office, cast["王登记"], case).papers if p.use == "urging_letter")
     assert paper.lines[3:5] == (
         "法治调研督察处：",
         "市政协六届一次会议第0607号提案《关于进一步加强法治政府建设的建议》于2023年2月8日交由你处办理（独办）。",
@@ -220,6 +221,15 @@ def test_a_supervision_notice_goes_with_the_urge_of_the_day_and_names_whom_the_u
     assert "抄　　送" not in docx_lines(
         paper_file(cast.office, cast["王登记"], case, "supervision_notice").data
     )
+
+
+def test_the_office_is_urged_as_the_office_and_the_leadership_never(cast):
+    case = in_handling(cast).handling_id
+    assert text(cast, "周处长", case, "urging_letter")[3] == "办公室："
+    task = cast.office.db.scalars(select(Task).where(Task.handling_id == case)).one()
+    task.role = Role.DIRECTOR
+    cast.office.db.flush()
+    assert {"urging_letter", "supervision_notice"} & set(uses(cast, "王登记", case)) == set()
 
 
 def test_the_lead_urges_another_unit_under_its_own_mark(cast):

@@ -70,6 +70,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "closing": LINES,
         "you_inside": LINE,
         "you_several": LINE,
+        "office": LINE,
         "answer_workdays": COUNT,
     },
     "supervision_notice": {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from proposals.documents.letter import render_letter
 from proposals.documents.papers import render_supervision
 from proposals.domain.actors import ROLE_NAMES, Actor, Role
 from proposals.domain.deadlines import Clock
 from proposals.domain.errors import NotFound
+from proposals.domain.facts import CohandlingFact
 from proposals.domain.letter import LetterText
 from proposals.domain.lights import light
 from proposals.domain.papers import (
@@ -42,15 +44,31 @@ from proposals.services.papers.notices import notice_of
 from proposals.storage import papers as read
 from proposals.storage.tables.handling import Handling, Task
 from proposals.storage.tables.organisation import Department, Person, Unit
+from proposals.storage.tables.register import Proposal
 
 NO_SUCH_PAPER = "这一件现在没有这种文书，请从详情页重新打开。"
+SUPERIORS = frozenset({Role.LEADER, Role.DIRECTOR})
+"""No paper urges the leadership of one's own house."""
 Maker = Callable[[Office, Actor, Opened, Printed], Iterator[Paper]]
 
 
-def case_papers(office: Office, actor: Actor, handling_id: int, printed: Printed = PLAIN) -> list[Paper]:
-    """Every paper that this case gives now; ``NotFound`` for a case that one may not see."""
+@dataclass(frozen=True)
+class CasePapers:
+    """Every paper that a case gives now, and the co-handlings that have a letter each."""
+
+    proposal: Proposal
+    papers: list[Paper]
+    asked: list[CohandlingFact]
+
+
+def case_papers(office: Office, actor: Actor, handling_id: int, printed: Printed = PLAIN) -> CasePapers:
+    """The papers of this case; ``NotFound`` for one that this person may not see."""
     case = opened(office, actor, handling_id)
-    return [paper for make in MAKERS.values() for paper in make(office, actor, case, printed)]
+    return CasePapers(
+        proposal=case.handling.proposal,
+        papers=[paper for make in MAKERS.values() for paper in make(office, actor, case, printed)],
+        asked=[c for c in case.facts.cohandlings if c.state is not State.PENDING_DISPATCH],
+    )
 
 
 def paper_file(
@@ -174,10 +192,12 @@ def _urged(
 ) -> UrgedPaper | None:
     """What the unit that handles still owes; None where nothing waits there."""
     handling = case.handling
-    waiting = read.tasks_of_unit(office.db, handling)
-    if unit is None or handling.unit is None or not waiting:
+    if unit is None or handling.unit is None:
         return None
     inside = unit.id == handling.unit_id
+    waiting = [t for t in read.tasks_of_unit(office.db, handling) if not inside or t.role not in SUPERIORS]
+    if not waiting:
+        return None
     sender = sender_of(office, actor, unit, printed, inside=inside)
     whole = full_name(office, handling.unit, sender.issued_on)
     owed = tuple(_owed(office, task, whole if not inside else _inside(office, task)) for task in waiting)
@@ -207,7 +227,10 @@ def _inside(office: Office, task: Task) -> str:
     department = office.db.get(Department, department_id) if department_id else None
     if department is not None:
         return department.name
-    return person.name if person is not None else ROLE_NAMES[Role(task.role)]
+    if person is not None:
+        return person.name
+    of_office = task.role in (Role.CLERK, Role.PROOFREADER)
+    return office.rules.papers.line("urging_letter", "office") if of_office else ROLE_NAMES[Role(task.role)]
 
 
 def _urges(office: Office, handling_id: int) -> tuple[int, tuple[str, ...]]:
