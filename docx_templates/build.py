@@ -78,10 +78,9 @@ LETTER_BODY = [
 ]
 
 
-def mark(words: str) -> list[str]:
-    """The mark in the size that its lines allow; blank lines on paper that bears it already."""
+def sized(words: str) -> list[str]:
+    """One line of the mark in the size that its length allows."""
     return [
-        tag("for line in mark_lines"),
         tag("if mark_length &lt;= 11"),
         p("FuhanMark", words),
         tag("elif mark_length &lt;= 16"),
@@ -89,17 +88,24 @@ def mark(words: str) -> list[str]:
         tag("else"),
         p("FuhanMarkLongest", words),
         tag("endif"),
-        tag("endfor"),
     ]
 
 
 LETTER_HEADER = [
     p("FuhanCorner", "{{ corner }}"),
     tag("if red_head"),
-    *mark("{{ line }}"),
+    tag("if mark_lines|length == 1"),
+    *sized("{{ mark }}"),
+    tag("else"),
+    tag("for line in mark_lines"),
+    *sized("{{ line }}"),
+    tag("endfor"),
+    tag("endif"),
     p("FuhanLineTop"),
     tag("else"),
-    *mark(""),
+    tag("for line in mark_lines"),
+    *sized(""),
+    tag("endfor"),
     p("FuhanLineTopBare"),
     tag("endif"),
     tag("if number"),

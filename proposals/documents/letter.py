@@ -33,12 +33,11 @@ LONGEST_MARK_LINE, LONGEST_KEPT = 22, 5 * 28 - 2
 NOT_FOR_PREPRINTED = (
     "本单位的复函模板没有套打版（首页页眉没有用到red_head字段），请在模板里补上，或者下载普通版。"
 )
-# What follows the indents among the properties of a paragraph, in the order of the schema.
-_AFTER_INDENTS = re.compile(
-    rb"<w:(?:contextualSpacing|mirrorIndents|suppressOverlap|textDirection|textAlignment|textboxTightWrap|outlineLvl"
-    rb"|divId|cnfStyle|rPr|sectPr|pPrChange)\b|\Z"
+# The properties of a paragraph stand in the order of the schema: those that place it, then these.
+_AFTER_PLACE = re.compile(
+    rb"<w:(?:textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange)\b|\Z"
 )
-_PLACED = re.compile(rb"<w:(?:spacing|ind|jc)\b[^>]*/>")
+_PLACED = re.compile(rb"<w:(?:spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc)\b[^>]*/>")
 
 
 def render_letter(
@@ -230,10 +229,10 @@ def _with_properties(document: bytes, style: str, properties: bytes) -> bytes:
     pieces = [before]
     for paragraph in paragraphs:
         own, end, rest = paragraph.partition(b"</w:pPr>")
-        at = _AFTER_INDENTS.search(own)
+        at = _AFTER_PLACE.search(own)
         assert at is not None
         kept = _PLACED.sub(b"", own[: at.start()])
-        pieces.append(kept + properties + _PLACED.sub(b"", own[at.start() :]) + end + rest)
+        pieces.append(kept + properties + own[at.start() :] + end + rest)
     return f'<w:pStyle w:val="{style}"/>'.encode().join(pieces)
 
 

@@ -89,10 +89,12 @@ def test_without_a_seal_both_begin_at_their_indents_one_line_under_the_text():
 
 def test_an_office_that_moved_signature_and_date_in_its_template_gets_the_standard_all_the_same():
     parts = unpack(REPLY)
-    moved = '<w:pStyle w:val="FuhanDate"/><w:ind w:left="99"/><w:jc w:val="left"/><w:rPr><w:b/></w:rPr>'
+    moved = '<w:pStyle w:val="FuhanDate"/><w:ind w:left="99"/><w:contextualSpacing/><w:jc w:val="left"/>'
+    moved += '<w:rPr><w:spacing w:val="9"/></w:rPr>'
     document = parts["word/document.xml"].replace(b'<w:pStyle w:val="FuhanDate"/>', moved.encode())
     _, date = tail(render_letter(text(), pack(parts | {"word/document.xml": document})))
     assert [child.tag.rpartition("}")[2] for child in date._p.pPr] == ["pStyle", "ind", "jc", "rPr"]
+    assert len(date._p.pPr[-1]) == 1
     assert date.paragraph_format.right_indent.twips == 4 * 316
 
 
