@@ -1,5 +1,8 @@
 """Small Word files made by hand, for what no library writes: every part as XML."""
 
+import subprocess
+from pathlib import Path
+
 from proposals.documents.word_template import pack
 
 NAMESPACES = (
@@ -91,3 +94,16 @@ def word(*body: str, **parts: str) -> bytes:
         **{f"word/{kind}.xml": xml for kind, xml in parts.items()},
     }
     return pack({name: text.encode() for name, text in files.items()})
+
+
+def by_libreoffice(data: bytes, folder: Path, wanted: str) -> bytes:
+    """What LibreOffice saves a DOCX as: ``doc:MS Word 97``, ``txt:Text (encoded):UTF8``."""
+    source = folder / "word.docx"
+    source.write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", wanted, "--outdir", str(folder), str(source)],
+        check=True,
+        capture_output=True,
+    )
+    return source.with_suffix("." + wanted.partition(":")[0]).read_bytes()

@@ -1,15 +1,19 @@
 """Numbers that Word counts itself are read as the text that people see: 一、（一）1.（1）."""
 
 import io
+import re
+from itertools import accumulate
 
 import docx
 import pytest
 from docx.oxml import parse_xml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from proposals.documents.word_reading import read_word
 from proposals.documents.word_reading.number_formats import written
-from proposals.domain.levels import Level, level_of
-from tests.word_files import NAMESPACES, level, numbering, p, styles, word
+from proposals.domain.levels import Level, check_sequence, format_number, level_of
+from tests.word_files import NAMESPACES, by_libreoffice, level, numbering, p, styles, word
 
 OFFICIAL = (
     level(0, "chineseCountingThousand", "%1、")
@@ -200,6 +204,54 @@ def test_a_list_may_be_lent_by_a_list_style():
     )
     body = (p("甲", number=(2, 0)), p("乙", number=(1, 0)))
     assert lines(*body, styles=more, numbering=numbering(OFFICIAL, lent)) == ["一、甲", "二、乙"]
+
+
+DEPTHS = st.lists(st.integers(-3, 1), max_size=40).map(
+    lambda steps: list(accumulate(steps, lambda at, step: min(3, max(0, at + step)), initial=0))
+)
+
+
+@settings(max_examples=200)
+@given(DEPTHS)
+def test_any_outline_is_numbered_as_the_standard_writes_it(depths):
+    body = (p(f"第{n}段", number=(1, at)) for n, at in enumerate(depths))
+    counts, expected = [0] * 4, []
+    for n, at in enumerate(depths):
+        counts[at] += 1
+        counts[at + 1 :] = [0] * (3 - at)
+        expected.append(f"{format_number(Level(at + 1), counts[at])}第{n}段")
+    assert lines(*body, numbering=numbering(OFFICIAL)) == expected
+    assert not check_sequence(expected)
+
+
+@pytest.mark.parametrize("source", ["direct", "styles", "restarts"])
+def test_libreoffice_counts_the_same(source, tmp_path):
+    """An independent reader: the text that LibreOffice saves holds the numbers that it shows."""
+    turns = [0, 1, 2, 3, 3, 2, 3, 1, 2, 0, 1, 1, 0, 0, 1, 2, 3, 3, 3, 0]
+    nums = (
+        '<w:num w:numId="9"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+        '<w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    )
+    counts = numbering(OFFICIAL, level(0, "decimal", "%1.", start=3), nums=nums)
+    data = {
+        "direct": word(*(p(f"段{n}", number=(1, at)) for n, at in enumerate(turns)), numbering=counts),
+        "styles": word(
+            *(p(f"段{n}", style=("1", "2", "own", "off")[at]) for n, at in enumerate(turns)),
+            styles=re.sub(r'(w:styleId="(\w+)")(/?)>', _named, HEADINGS),
+            numbering=counts,
+        ),
+        "restarts": word(
+            *(p(f"段{n}", number=((1, 9, 2, 1)[at], 0)) for n, at in enumerate(turns)), numbering=counts
+        ),
+    }[source]
+    saved = by_libreoffice(data, tmp_path, "txt:Text (encoded):UTF8").decode("utf-8-sig")
+    theirs = [re.sub(r"\s", "", line) for line in saved.splitlines() if line.strip()]
+    assert [re.sub(r"\s", "", found.text) for found in read_word(data).paragraphs] == theirs
+
+
+def _named(style: re.Match[str]) -> str:
+    """LibreOffice knows styles by their names."""
+    return f'{style[1]}><w:name w:val="名 {style[2]}"/>' + ("</w:style>" if style[3] else "")
 
 
 @pytest.mark.parametrize("hostile", ["9", "-1", "99999999999999", "x", ""])

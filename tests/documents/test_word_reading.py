@@ -1,15 +1,18 @@
 """What a Word file says, feature by feature: changes, comments, fields, symbols, and what is left out with a word."""
 
 from dataclasses import replace
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from proposals.documents.docx_text import docx_lines
 from proposals.documents.word_reading import Comment, Place, Tracked, read_word, reading
 from proposals.documents.word_reading.reading import read_here
 from proposals.documents.word_template import pack, unpack
 from proposals.domain.errors import BadInput
-from tests.word_files import NAMESPACES, level, notes, numbering, p, styles, tracked, word
+from tests.word_files import NAMESPACES, level, notes, numbering, p, r, styles, tracked, word
 
 ACCEPT, REJECT = Tracked.ACCEPT, Tracked.REJECT
 
@@ -71,6 +74,28 @@ def test_tracked_changes_are_taken_or_undone(body, accepted, rejected):
     assert lines(*body) == accepted
     assert lines(*body, how=REJECT) == rejected
     assert read_word(word(*body)).tracked > 0
+
+
+SEGMENTS = st.lists(
+    st.lists(
+        st.tuples(st.sampled_from(["", "ins", "del"]), st.text("甲乙<&😀", min_size=1, max_size=3)),
+        max_size=4,
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=100)
+@given(SEGMENTS)
+def test_whatever_was_tracked_accepting_gives_the_new_and_rejecting_the_old_text(paragraphs):
+    body = [
+        p(*(tracked(k, escape(t)) if k else r(escape(t)) for k, t in segments)) for segments in paragraphs
+    ]
+    new = ["".join(t for k, t in segments if k != "del") for segments in paragraphs]
+    old = ["".join(t for k, t in segments if k != "ins") for segments in paragraphs]
+    assert lines(*body) == [text for text in new if text]
+    assert lines(*body, how=REJECT) == [text for text in old if text]
+    assert read_word(word(*body)).tracked == sum(bool(k) for segments in paragraphs for k, _ in segments)
 
 
 def test_changes_of_looks_alone_are_no_changes():

@@ -1,7 +1,6 @@
 """A draft as a Word file and back: the body comes back letter for letter, whoever saved the file in between."""
 
 import io
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -21,6 +20,7 @@ from proposals.domain.letter.returned import Returned, ReturnedLine, take_body
 from proposals.domain.levels import Level, format_number
 from proposals.domain.printable import flaw_of
 from tests.letters import people, text
+from tests.word_files import by_libreoffice
 
 REPLY = packaged_template("reply")
 BASE = "zik0zj_zik0zj_0123456789abcdef"
@@ -185,23 +185,10 @@ def test_a_draft_that_libreoffice_saved_again_comes_back_exactly(letter):
 
 def test_a_draft_that_was_saved_as_an_old_doc_comes_back(tmp_path):
     letter = letter_of("一、办理情况\n（一）已办<&>。\n1.讲师\n江州市司法局", **FULL)
-    old = as_doc(render_draft(letter, REPLY, 3, base=BASE), tmp_path)
+    old = by_libreoffice(render_draft(letter, REPLY, 3, base=BASE), tmp_path, "doc:MS Word 97")
     new = convert(old, "doc", "docx")
     assert read_word(new).base == BASE
     assert come_back(new, letter).body == body_of(letter)
-
-
-def as_doc(data: bytes, folder) -> bytes:
-    """An old Word file, as the converter writes it."""
-    source = folder / "draft.docx"
-    source.write_bytes(data)
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    subprocess.run(
-        [*command, "--convert-to", "doc:MS Word 97", "--outdir", str(folder), str(source)],
-        check=True,
-        capture_output=True,
-    )
-    return (folder / "draft.doc").read_bytes()
 
 
 # ------------------------------------------------------------------ edited by hand

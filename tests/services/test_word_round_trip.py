@@ -6,9 +6,11 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml import parse_xml
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from proposals.documents.pdf import ConverterMissing
 from proposals.domain.actors import OnBehalf, Way
 from proposals.domain.errors import BadInput, NotAllowed, NotFound, NotPossible
 from proposals.domain.workflow import Part
@@ -19,6 +21,7 @@ from proposals.storage.tables.drafting import Autosave, Draft, DraftParagraph
 from proposals.storage.tables.system import Blob
 from tests.factories import in_hand
 from tests.people import Cast, make_cast, make_office
+from tests.word_files import by_libreoffice
 
 pytestmark = pytest.mark.both_databases
 
@@ -263,6 +266,50 @@ def test_a_file_put_by_comes_back_to_the_same_person_and_case_alone(cast):
     ):
         with pytest.raises(BadInput, match="请重新选择文件"):
             drafting.kept_word(cast.office, cast[who], where, what)
+
+
+@pytest.mark.parametrize("name", ["答复稿.doc", "答复稿.wps"])
+def test_an_old_file_is_read_through_libreoffice_and_kept_as_it_was(cast, tmp_path, name):
+    case = in_hand(cast)
+    save(cast, case)
+    data = word_of(cast, case, lambda d: paragraph(d, "已经组织培训").add_run("共三期。"))
+    old = by_libreoffice(data, tmp_path, "doc:MS Word 97")
+    taken = send(cast, case, old, name=name)
+    assert taken.notices == ()
+    assert taken.saved.version == 2
+    assert "已经组织培训。共三期。" in body_of(cast, taken.saved.draft_id)
+    kept = drafting.uploaded_word(cast.office, cast["李承办"], case, taken.saved.draft_id)
+    assert (kept.name, kept.data) == ("第2稿上传的文件.doc", old)
+
+
+def test_without_libreoffice_an_old_file_is_refused_with_the_way_out(cast, tmp_path, monkeypatch):
+    case = in_hand(cast)
+    save(cast, case)
+    old = by_libreoffice(word_of(cast, case), tmp_path, "doc:MS Word 97")
+    monkeypatch.setattr("proposals.documents.pdf.conversion.converter_path", lambda: None)
+    with pytest.raises(ConverterMissing, match="请在Word或WPS中另存为.docx后再传") as refusal:
+        send(cast, case, old, name="稿.doc")
+    assert "LibreOffice" in refusal.value.sentence
+
+
+def test_a_text_far_longer_than_a_body_is_refused_before_it_is_taken_apart(cast):
+    case = in_hand(cast)
+    save(cast, case)
+    data = word_of(cast, case, lambda d: paragraph(d, "已经组织培训").add_run("字" * 130_000))
+    with pytest.raises(BadInput, match="超过正文60000个字的上限"):
+        send(cast, case, data)
+
+
+def test_what_stands_in_a_text_box_is_quoted(cast):
+    case = in_hand(cast)
+    save(cast, case)
+    box = (
+        '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r>'
+        "<w:t>框里的话</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+    data = word_of(cast, case, lambda d: paragraph(d, "已经组织培训")._p.append(parse_xml(box)))
+    assert send(cast, case, data).notices == ("文本框里的“框里的话”没有带入；属于正文的请移到正文里再传。",)
 
 
 def test_a_case_that_is_not_being_drafted_takes_no_file(cast):
