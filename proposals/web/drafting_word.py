@@ -107,7 +107,7 @@ def _draft_form(case: Case, form: WordForm, taken: Taken) -> DraftForm:
     filled = DraftForm(formdata=None)
     offer_choices(filled, case)
     filled.fill(taken.text, 0)
-    filled.upload.data, filled.note.data, filled.seen.data = taken.kept, form.note.data, str(case.version)
+    filled.upload.data, filled.note.data, filled.seen.data = taken.kept, taken.note, str(case.version)
     for name in ActForm.BEHALF:
         if name != "behalf_scan":
             filled[name].data = form[name].data

@@ -60,7 +60,8 @@ class Settled:
 class Taken:
     """The text of an uploaded file with what was left out of it.
 
-    ``saved`` is None where it must be compared first; then ``why`` says so and ``kept`` brings the file along.
+    ``saved`` is None where it must be compared first; then ``why`` says so, ``kept`` brings the file along, and ``note``
+    is what the version's line will say.
     """
 
     text: DraftText
@@ -68,6 +69,7 @@ class Taken:
     saved: Saved | None
     why: str
     kept: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,22 +137,22 @@ def take_word(
     returned, boxes = _returned(office, case, word, base.draft if base else latest)
     newest = text_of(latest) if latest else first_text(office, case.handling)
     text = replace(newest, body=_body(returned, newest))
-    kept = keep_word(office, actor, handling_id, upload)
+    kept, note = keep_word(office, actor, handling_id, upload), note or _note(upload.name)
     notices = (*returned.notices, *boxes, *word.notices)
     if latest is None or (text != newest and (base is None or base.draft.id != latest.id)):
-        return Taken(text, notices, None, _why(case, base, latest), kept)
+        return Taken(text, notices, None, _why(case, base, latest), kept, note)
     saved = save_draft(
         office,
         actor,
         handling_id,
         text,
         base_version=latest.version,
-        note=note or _note(upload.name),
+        note=note,
         seen=seen,
         on_behalf=on_behalf,
         upload=kept,
     )
-    return Taken(text, notices, saved, "", kept)
+    return Taken(text, notices, saved, "", kept, note)
 
 
 def _base(office: Office, case: Opened, mark: str) -> _Base | None:
