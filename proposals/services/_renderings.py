@@ -10,14 +10,25 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from proposals.documents.pdf_pages import page_png
-from proposals.domain.errors import NotFound
+from proposals.documents.pdf_pages import WIDTHS, page_count, page_png
+from proposals.domain.errors import BadInput, NotFound
 from proposals.services._office import Office
 from proposals.storage import renderings
 from proposals.storage.tables.rendering import Rendering, WorkState
 from proposals.storage.tables.system import Blob
 
 PNG = "image/png"
+__all__ = [
+    "PNG",
+    "WIDTHS",
+    "RenderingShown",
+    "ask",
+    "ask_again",
+    "pages_of",
+    "picture",
+    "pictures_folder",
+    "shown",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,14 @@ def picture(office: Office, pdf: Blob, page: int, width: int) -> bytes:
     part.write_bytes(made)
     part.replace(kept)
     return made
+
+
+def pages_of(office: Office, pdf: Blob) -> int:
+    """How many pages a PDF of ours has; none where it cannot be read."""
+    try:
+        return page_count(office.read_file(pdf))
+    except (FileNotFoundError, BadInput):
+        return 0
 
 
 def pictures_folder(office: Office) -> Path:

@@ -15,6 +15,8 @@ from proposals.services._links import link_url
 from proposals.services._office import Office
 from proposals.services._opened import opened
 from proposals.services._printed import facts_of_letter, text_of
+from proposals.services._renderings import RenderingShown, pages_of, picture, shown
+from proposals.storage import renderings
 from proposals.storage.letters import all_receipts, deliveries_of, files_of, letters_of_handling, link_of
 from proposals.storage.tables.delivery import Delivery, DeliveryWay, Receipt
 from proposals.storage.tables.handling import Handling, Round
@@ -45,7 +47,10 @@ class CopyView:
 
 @dataclass(frozen=True)
 class LetterView:
-    """One letter; ``stamped`` and ``pdf`` are its newest scan and PDF, ``current`` is of the running round."""
+    """One letter; ``stamped`` and ``pdf`` are its newest scan and PDF, ``current`` is of the running round.
+
+    ``rendering`` says how the PDF stands, ``pages`` how many of it can be shown as pictures.
+    """
 
     id: int
     number: str
@@ -60,6 +65,8 @@ class LetterView:
     text: LetterText
     stamped: LetterFile | None
     pdf: LetterFile | None
+    rendering: RenderingShown | None
+    pages: int
     copies: list[CopyView]
 
 
@@ -78,6 +85,7 @@ def letters_page(office: Office, actor: Actor, handling_id: int) -> list[LetterV
     letters = letters_of_handling(office.db, handling_id)
     copies = deliveries_of(office.db, [x.id for x in letters])
     receipts = all_receipts(office.db, [d.id for d in copies])
+    rendered = renderings.of_letters(office.db, [x.id for x in letters])
     with_links = actor.has(Role.CLERK, handling.unit_id)
     views = []
     for letter in reversed(letters):
@@ -89,6 +97,7 @@ def letters_page(office: Office, actor: Actor, handling_id: int) -> list[LetterV
                 handling,
                 letter,
                 files,
+                shown(rendered.get(letter.id)),
                 [_copy(office, d, receipts, files, with_links) for d in mine],
                 _successor(letter, letters),
             )
@@ -134,6 +143,18 @@ def letter_file(office: Office, actor: Actor, handling_id: int, letter_id: int, 
     return StoredFile(name, blob.media_type, office.read_file(blob))
 
 
+def letter_picture(
+    office: Office, actor: Actor, handling_id: int, letter_id: int, page: int, width: int
+) -> bytes:
+    """A page of the letter's newest PDF as PNG."""
+    letter = _letter(office, actor, handling_id, letter_id)
+    made = files_of(office.db, letter.id, FileUse.PDF)
+    blob = office.db.get(Blob, made[-1].blob_id) if made else None
+    if blob is None:
+        raise NotFound(NO_SUCH_FILE)
+    return picture(office, blob, page, width)
+
+
 def _letter(office: Office, actor: Actor, handling_id: int, letter_id: int) -> Letter:
     opened(office, actor, handling_id)
     letter = office.db.get(Letter, letter_id)
@@ -147,11 +168,13 @@ def _view(
     handling: Handling,
     letter: Letter,
     files: list[LetterFile],
+    rendering: RenderingShown | None,
     copies: list[CopyView],
     successor: str,
 ) -> LetterView:
     running = office.db.get(Round, letter.round_id)
     assert running is not None
+    pdf = next((f for f in reversed(files) if f.use is FileUse.PDF), None)
     return LetterView(
         id=letter.id,
         number=letter.number or "",
@@ -165,9 +188,20 @@ def _view(
         sha256=letter.docx_sha256 or "",
         text=text_of(letter),
         stamped=next((f for f in reversed(files) if f.use is FileUse.STAMPED), None),
-        pdf=next((f for f in reversed(files) if f.use is FileUse.PDF), None),
+        pdf=pdf,
+        rendering=rendering,
+        pages=_pages(office, pdf, rendering),
         copies=copies,
     )
+
+
+def _pages(office: Office, pdf: LetterFile | None, rendering: RenderingShown | None) -> int:
+    """As counted when the PDF was made; one of an older version is counted now."""
+    if pdf is None:
+        return 0
+    if rendering is not None and rendering.pages:
+        return rendering.pages
+    return pages_of(office, office.db.get_one(Blob, pdf.blob_id))
 
 
 def _copy(

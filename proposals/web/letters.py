@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.facts import RATING_NAMES
 from proposals.domain.workflow import Action
+from proposals.services import renderings
 from proposals.services.cases import next_actions, open_case
 from proposals.services.delivery import DELIVERY_WAY_NAMES
-from proposals.services.letters import StoredFile, letter_docx, letter_file, letter_preprinted, letters_page
+from proposals.services.letters import StoredFile, letter_docx, letter_file, letter_picture, letter_preprinted, letters_page
 from proposals.web.acts import PAGES, act_url
 from proposals.web.edge import me, office, signed_in
+from proposals.web.page_pictures import asked_width, send_picture
 
 pages = Blueprint("letters", __name__)
 ACTS = (
@@ -43,6 +45,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         rating_names=RATING_NAMES,
         way_names=DELIVERY_WAY_NAMES,
         case_url=url_for("cases.show", handling_id=handling_id),
+        may_retry=renderings.may_retry(me(), case.facts),
     )
 
 
@@ -65,6 +68,22 @@ def preprinted(handling_id: int, letter_id: int) -> ResponseReturnValue:
 def file(handling_id: int, letter_id: int, file_id: int) -> ResponseReturnValue:
     """A PDF, a scan or a receipt form; always as a download, never shown by our own site."""
     return _send(letter_file(office(), me(), handling_id, letter_id, file_id))
+
+
+@pages.route("/cases/<int:handling_id>/letters/<int:letter_id>/pages/<int:page>.png")
+@signed_in
+def page_image(handling_id: int, letter_id: int, page: int) -> ResponseReturnValue:
+    """A page of the PDF that we made, as a picture."""
+    return send_picture(letter_picture(office(), me(), handling_id, letter_id, page, asked_width()))
+
+
+@pages.route("/cases/<int:handling_id>/letters/<int:letter_id>/pdf", methods=["POST"])
+@signed_in
+def retry_pdf(handling_id: int, letter_id: int) -> ResponseReturnValue:
+    """Ask once more for the PDF."""
+    renderings.retry(office(), me(), handling_id, letter_id)
+    flash("已重新排入，PDF由后台生成，请稍后刷新。", "success")
+    return redirect(url_for("letters.show", handling_id=handling_id, _anchor=f"letter-{letter_id}"), 303)
 
 
 def _send(stored: StoredFile) -> ResponseReturnValue:

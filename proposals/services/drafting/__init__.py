@@ -8,11 +8,13 @@
 ``marks``    how its file is known again
 ``comparing`` two versions, and who changed what when
 ``redlining`` the same as a Word file with tracked changes
+``layout``   its pages as pictures
 ``reading``  what the drafting page shows, previews and the Word file
 """
 
 from proposals.services.drafting.autosave import autosave, discard_autosave
 from proposals.services.drafting.comparing import Comparison, compare_typed, compare_versions
+from proposals.services.drafting.layout import Layout, ask_layout, layout_of, layout_picture
 from proposals.services.drafting.reading import (
     DraftingPage,
     Version,
@@ -44,9 +46,13 @@ from proposals.services.drafting.uploading import (
 )
 
 __all__ = [
+    "ask_layout",
+    "layout_of",
+    "layout_picture",
     "Comparison",
     "DraftText",
     "DraftingPage",
+    "Layout",
     "Saved",
     "Settled",
     "Taken",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from proposals.domain.actors import Actor
 from proposals.domain.errors import NotAllowed, NotFound, NotPossible
+from proposals.domain.facts import Facts
 from proposals.domain.permissions import is_clerk_of_unit
 from proposals.services._office import Office
 from proposals.services._opened import opened
@@ -16,10 +17,15 @@ AT_ONCE = 500
 DAYS_PICTURES_ARE_KEPT = 30
 
 
+def may_retry(actor: Actor, facts: Facts) -> bool:
+    """The unit's clerk, or who handles the case."""
+    return is_clerk_of_unit(actor, facts) or facts.handler_id == actor.person_id
+
+
 def retry(office: Office, actor: Actor, handling_id: int, letter_id: int) -> None:
     """重新生成PDF: the clerk or the handler asks once more for a letter's PDF, which is tried at once, from the start."""
     case = opened(office, actor, handling_id)
-    if not (is_clerk_of_unit(actor, case.facts) or case.facts.handler_id == actor.person_id):
+    if not may_retry(actor, case.facts):
         raise NotAllowed("重新生成PDF由本单位提案办理员或承办人操作，请联系他们。")
     letter = office.db.get(Letter, letter_id)
     if letter is None or letter.handling_id != handling_id or letter.docx_blob_id is None:
