@@ -13,6 +13,7 @@ from proposals.services.fonts import box_warnings
 from proposals.services.letters import letters_page
 from proposals.web.acts import ActForm, How, act_page
 from proposals.web.display import day_words
+from proposals.web.draft_layout import layout_beside
 from proposals.web.edge import me, office
 from proposals.web.form_dates import LegalDate
 from proposals.web.forms import Choice, LongChoice, PlainArea, PlainText, Upload
@@ -59,8 +60,12 @@ def _check(case: Case, form: IssueForm, how: How) -> dict[str, Any]:
         {"label": "签发", "value": f"{preview.signed_by}，{day_words(preview.signed_on)}"},
         {"label": "送", "value": "；".join("、".join(x.recipients) for x in preview.letters)},
     ]
-    warnings = box_warnings(x.text for x in preview.letters)
-    return {"rows": rows, "letters": preview.letters, "warnings": warnings}
+    return {
+        "rows": rows,
+        "letters": preview.letters,
+        "warnings": box_warnings(x.text for x in preview.letters),
+        "layout": layout_beside(case.id, preview.draft_id),
+    }
 
 
 @act_page(

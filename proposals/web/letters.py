@@ -34,10 +34,13 @@ def show(handling_id: int) -> ResponseReturnValue:
     """All letters of a case, the newest first; right after numbering with the number on top."""
     case = open_case(office(), me(), handling_id)
     own, _ = next_actions(case)
+    letters = letters_page(office(), me(), handling_id)
+    waiting = any(x.rendering and x.rendering.is_coming for x in letters)
     return render_template(
         "issuing/letters.html",
         case=case,
-        letters=letters_page(office(), me(), handling_id),
+        letters=letters,
+        obstacles=renderings.standing(office()).obstacles if waiting else (),
         acts=[_button(handling_id, a) for a in ACTS if a in own and a in PAGES],
         can_correct=Action.CORRECT_RECEIPT in own,
         correct_url=act_url(handling_id, Action.CORRECT_RECEIPT),

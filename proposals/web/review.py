@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
-from proposals.domain.errors import BadInput, NotPossible
+from proposals.domain.errors import BadInput, DomainError, NotPossible
 from proposals.domain.gates import DEFAULT_MODES
 from proposals.domain.workflow import Action
-from proposals.services import accounts, review
+from proposals.services import accounts, drafting, review
 from proposals.services.cases import Case
 from proposals.services.review import ReviewPage, StepShown
 from proposals.web.acts import ActForm, How, act_page
+from proposals.web.draft_layout import layout_beside
 from proposals.web.edge import me, office, signed_in
 from proposals.web.forms import Form, LongChoice, PlainArea, PlainText, Secret
 
@@ -67,6 +69,8 @@ def submit(case: Case, form: SubmitForm, how: How) -> None:
         office(), me(), case.id, waivers=form.waivers(), draft_sha256=form.draft_sha256.data or None, **how
     ):
         flash(warning, "warning")
+    with suppress(DomainError):  # pages to look at are a help for the approvers, never a reason to refuse
+        drafting.ask_layout(office(), me(), case.id)
 
 
 class ApproveForm(ActForm):
@@ -150,6 +154,7 @@ def _approve_context(form: Any, case: Case) -> dict[str, Any]:
         form.draft_sha256.data = form.draft_sha256.data or page.sha256
     return {
         "review": page,
+        "layout": layout_beside(case.id, page.draft_id),
         "history": [_event(s) for s in reversed(page.history) if s.at is not None],
         "steps": [_flow(s) for s in page.steps],
         "current": next((str(s.id) for s in page.active), None),

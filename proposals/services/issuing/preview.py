@@ -33,6 +33,7 @@ class IssuePreview:
     issued_on: date
     signed_by: str
     signed_on: date
+    draft_id: int
     letters: list[PreviewedLetter]
 
 
@@ -62,7 +63,7 @@ def preview_issue(office: Office, actor: Actor, handling_id: int, how: Numbering
             )
         )
     signer = signature.signer
-    return IssuePreview(how.issued_on, signer.name + signer.title, signature.on, letters)
+    return IssuePreview(how.issued_on, signer.name + signer.title, signature.on, signature.draft_id, letters)
 
 
 def issue_choices(office: Office, actor: Actor, handling_id: int) -> IssueChoices:

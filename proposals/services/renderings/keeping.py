@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from proposals.services._office import Office
+from proposals.services._sealing import seal_letter
 from proposals.storage import renderings
 from proposals.storage.letters import files_of
 from proposals.storage.tables.issuing import FileUse, Letter, LetterFile
@@ -33,16 +34,18 @@ def keep(office: Office, rendering_id: int, owner: str, pdf: bytes, pages: int) 
 
 
 def _give_to_letter(office: Office, letter: Letter, pdf: bytes) -> None:
-    """The letter's PDF, once."""
+    """The letter's PDF, once, signed where its unit has a certificate; raises where it cannot be signed now."""
     if files_of(office.db, letter.id, FileUse.PDF):
         return
-    blob = office.keep_file(pdf, PDF)
+    sealed, certificate_id = seal_letter(office, letter, pdf)
+    blob = office.keep_file(sealed, PDF)
     file = LetterFile(
         letter_id=letter.id,
         use=FileUse.PDF,
         name=f"{letter.number}.pdf",
         blob_id=blob.id,
         sha256=blob.sha256,
+        certificate_id=certificate_id,
         at=office.now,
     )
     office.db.add(file)

@@ -23,6 +23,18 @@ class Standing:
     worker_seen: datetime | None
     worker_runs: bool
 
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """What keeps PDFs from being made, each in a sentence; empty where all is well."""
+        found = []
+        if not self.has_converter:
+            found.append("本机没有安装LibreOffice，PDF和版面图片不能生成；装上以后自动补齐，Word文件可先用。")
+        if not self.worker_runs:
+            found.append(
+                "后台程序最近15分钟没有运行，PDF要等它启动以后生成；启动命令：flask --app wsgi worker。"
+            )
+        return tuple(found)
+
 
 def standing(office: Office) -> Standing:
     """How it stands now; ``has_converter`` speaks of the machine that serves this page."""

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from proposals.domain.actors import Role
 from proposals.domain.records import told_record
 from proposals.services.audit import house_events
+from proposals.services.renderings import standing
 from proposals.web.admin.frame import KEEPERS, is_sysadmin
 from proposals.web.edge import for_roles, office
 
@@ -34,7 +35,9 @@ def index() -> ResponseReturnValue:
     """What there is to look after."""
     entries = FOR_KEEPERS + (FOR_SYSADMIN if is_sysadmin() else ())
     return render_template(
-        "admin/index.html", entries=[(label, url_for(to), words) for label, to, words in entries]
+        "admin/index.html",
+        entries=[(label, url_for(to), words) for label, to, words in entries],
+        pdfs=standing(office()),
     )
 
 
