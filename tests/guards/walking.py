@@ -17,6 +17,7 @@ from tests.guards.sound import links_of
 from tests.site import Visitor
 
 NOT_PAGES = {"static", "bootstrap.static"}
+NUMBERED = {"page"}
 TABLE_OF = {"handling_id": "handlings"}
 """Where the numbers in addresses come from; other names follow the rule ``letter_id`` → ``letters``."""
 
@@ -32,9 +33,11 @@ def ids_of(db: Session, at_most: int = 2) -> Ids:
 
 
 def samples(name: str, ids: Ids) -> list[object]:
-    """Values for an argument of an address; numbers from their table, words that nobody has for tokens."""
+    """Values for an argument of an address; ids from their table, counted things as numbers, words that nobody has for tokens."""
     if name == "action":
         return list(PAGES)
+    if name in NUMBERED:
+        return [1, 0, 999_999]
     if not name.endswith("_id"):
         return ["1", "no-such-thing"]
     return [*ids.get(TABLE_OF.get(name, name.removesuffix("_id") + "s"), []), 999_999]
