@@ -13,7 +13,14 @@ from proposals.domain.workflow import Action
 from proposals.services import renderings
 from proposals.services.cases import next_actions, open_case
 from proposals.services.delivery import DELIVERY_WAY_NAMES
-from proposals.services.letters import StoredFile, letter_docx, letter_file, letter_picture, letter_preprinted, letters_page
+from proposals.services.letters import (
+    StoredFile,
+    letter_docx,
+    letter_file,
+    letter_picture,
+    letter_preprinted,
+    letters_page,
+)
 from proposals.web.acts import PAGES, act_url
 from proposals.web.edge import me, office, signed_in
 from proposals.web.page_pictures import asked_width, send_picture
