@@ -4,8 +4,9 @@ import io
 
 import docx
 import pytest
+from lxml import etree
 
-from proposals.documents.docx_text import docx_lines
+from proposals.documents.docx_text import PARSER, W, docx_lines
 from proposals.documents.letter import mark_lines, render_draft, render_letter
 from proposals.documents.packaged import packaged_template
 from proposals.documents.word_template import pack, unpack
@@ -110,3 +111,55 @@ def test_an_office_that_moved_signature_and_date_in_its_template_gets_the_standa
 )
 def test_a_mark_too_long_for_one_line_is_cut_into_even_ones(mark, lines):
     assert mark_lines(mark) == lines
+
+
+# CT_PPrBase of ECMA-376: Word calls a file damaged whose properties stand in another order.
+SCHEMA = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "framePr",
+    "widowControl",
+    "numPr",
+    "suppressLineNumbers",
+    "pBdr",
+    "shd",
+    "tabs",
+    "suppressAutoHyphens",
+    "kinsoku",
+    "wordWrap",
+    "overflowPunct",
+    "topLinePunct",
+    "autoSpaceDE",
+    "autoSpaceDN",
+    "bidi",
+    "adjustRightInd",
+    "snapToGrid",
+    "spacing",
+    "ind",
+    "contextualSpacing",
+    "mirrorIndents",
+    "suppressOverlap",
+    "jc",
+    "textDirection",
+    "textAlignment",
+    "textboxTightWrap",
+    "outlineLvl",
+    "divId",
+    "cnfStyle",
+    "rPr",
+    "sectPr",
+    "pPrChange",
+]
+
+
+@pytest.mark.parametrize("layout", [Layout(), Layout(sealed=False, red_head=False, class_place=Place.NUMBER)])
+def test_paragraph_properties_stand_in_the_order_of_the_schema(layout):
+    letter = text(**MARKED, copies=["市政协提案委"], contact={"name": "李承办"}, attachments=["甲", "乙"])
+    for name, blob in unpack(render_letter(letter, REPLY, layout=layout)).items():
+        if not name.endswith(".xml"):
+            continue
+        for properties in etree.fromstring(blob, PARSER).iter(W + "pPr"):
+            order = [SCHEMA.index(child.tag.removeprefix(W)) for child in properties]
+            assert order == sorted(set(order)), etree.tostring(properties)

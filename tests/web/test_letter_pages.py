@@ -143,6 +143,9 @@ def test_the_clerk_voids_and_the_members_link_says_so(site, clerk):
     )
     done = clerk.post(f"/cases/{handling_id}/void", letter=chosen, to="handling", reason="日期有误")
     assert done.status_code == 303
+    assert "套打版" not in clerk.get(f"/cases/{handling_id}/letters").text
+    bare = clerk.get(f"/cases/{handling_id}/letters/{chosen}/preprinted.docx")
+    assert "已经作废，不再提供套打版" in bare.text
     member = site.visitor().get(path)
     assert f"{number}）已作废" in member.text
     assert 'name="attitude"' not in member.text
