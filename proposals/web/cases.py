@@ -16,6 +16,7 @@ from proposals.services.cases import Case, next_actions, open_case
 from proposals.web.acts import PAGES, act_url
 from proposals.web.attachments import file_url
 from proposals.web.edge import me, office, signed_in
+from proposals.web.papers import paper_links
 from proposals.web.printing import sheet_links
 
 pages = Blueprint("cases", __name__)
@@ -70,7 +71,8 @@ def show(handling_id: int) -> ResponseReturnValue:
         receipts=[_receipt(r, d) for r, d in page.receipts],
         files=_files(case, page),
         files_url=url_for("attachments.files", handling_id=case.id),
-        papers_url=url_for("papers.show", handling_id=case.id) if case.facts.unit_id is not None else "",
+        papers=paper_links(case),
+        papers_url=url_for("papers.show", handling_id=case.id),
         events=[told(e) for e in page.events],
         events_url="",
         round_no=case.handling.round_no,

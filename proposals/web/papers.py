@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
 from proposals.domain.errors import BadInput
+from proposals.domain.facts import CohandlingFact
 from proposals.services import papers
+from proposals.services.cases import Case
 from proposals.services.papers import OrderedCase, Printed
 from proposals.web.downloads import send_kept
 from proposals.web.edge import for_roles, me, office, signed_in
@@ -54,14 +56,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         proposal=shown.proposal,
         form=form,
         papers=[_paper(handling_id, paper, printed) for paper in shown.papers],
-        asked=[
-            {
-                "label": papers.LABELS["opinion_request"],
-                "who": asked.unit_name,
-                "url": _docx_url(asked.handling_id, "opinion_request", printed),
-            }
-            for asked in shown.asked
-        ],
+        asked=_requests(shown.asked, printed),
         case_url=url_for("cases.show", handling_id=handling_id),
     ), 200 if valid else 422
 
@@ -157,6 +152,26 @@ def _paper(handling_id: int, paper: papers.Paper, printed: Printed) -> dict[str,
         "text": paper.text,
         "url": _docx_url(handling_id, paper.use, printed),
     }
+
+
+def paper_links(case: Case) -> list[dict[str, str]]:
+    """The papers of a case as links, for its page."""
+    of_case = [
+        {"label": papers.LABELS[use], "url": _docx_url(case.id, use, Printed())}
+        for use in papers.offered(office(), me(), case)
+    ]
+    return [*_requests(papers.asked_of(case), Printed()), *of_case]
+
+
+def _requests(asked: list[CohandlingFact], printed: Printed) -> list[dict[str, str]]:
+    """The letters to those whose opinion was asked: each has its own case."""
+    return [
+        {
+            "label": f"{papers.LABELS['opinion_request']}（{each.unit_name}）",
+            "url": _docx_url(each.handling_id, "opinion_request", printed),
+        }
+        for each in asked
+    ]
 
 
 def _docx_url(handling_id: int, use: str, printed: Printed) -> str:

@@ -9,6 +9,7 @@ from proposals.documents.docx_text import docx_lines
 from proposals.domain.actors import Role
 from proposals.domain.errors import BadInput, NotAllowed, NotFound
 from proposals.domain.workflow import Part
+from proposals.services.cases import open_case
 from proposals.services.cohandling import Ask, ask_opinion
 from proposals.services.dispatch import (
     AdjustmentRequest,
@@ -22,7 +23,7 @@ from proposals.services.dispatch import (
     restrict,
     urge,
 )
-from proposals.services.papers import Printed, case_papers, notice_choices, notice_file, paper_file
+from proposals.services.papers import Printed, case_papers, notice_choices, notice_file, offered, paper_file
 from proposals.services.register import register
 from proposals.storage.tables.handling import Task
 from proposals.storage.tables.issuing import LetterTemplate
@@ -323,3 +324,28 @@ def test_a_finished_case_owes_nothing_and_urges_nobody(cast):
     case = registered(cast, part=None).handling_id
     assert handling(cast, case).dispatched_on is None
     assert [u for u in uses(cast, "王登记", case) if u == "dispatch_notice"] == []
+
+
+def test_what_a_case_offers_is_what_it_gives(cast):
+    lead = led(cast)
+    assign(cast.office, cast["王登记"], lead, Shares(cast.department.id, cast["李承办"].person_id))
+    asked = cohandlings(cast, lead)[0].id
+    ours = registered(cast, serial_no="0700", part=Part.COHANDLE, lead_unit="重庆市公安局").handling_id
+    request_adjustment(cast.office, cast["王登记"], ours, AdjustmentRequest("非我局职责", ""))
+    given = {}
+    for name, case in (
+        ("王登记", lead),
+        ("周处长", lead),
+        ("王登记", asked),
+        ("赵会办", asked),
+        ("王登记", ours),
+    ):
+        offers = offered(cast.office, cast[name], open_case(cast.office, cast[name], case))
+        assert offers == uses(cast, name, case)
+        for use in offers:
+            assert paper_file(cast.office, cast[name], case, use).data
+        given[name, case] = offers
+    urged = ["urging_letter", "supervision_notice"]
+    assert given["周处长", lead] == ["dispatch_notice", *urged]
+    assert given["赵会办", asked] == ["opinion_request", *urged]
+    assert given["王登记", ours] == [*urged, "adjustment_request"]

@@ -110,6 +110,11 @@ def full_name(office: Office, unit: Unit, on: date) -> str:
     return name_of(office, unit, NameUse.FULL, on)
 
 
+def name_of_paper(use: str, handling: Handling, more: str = "") -> str:
+    """What its file is called."""
+    return f"第{handling.proposal.serial_no}号{LABELS[use]}" + (f"（{more}）" if more else "")
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """Typed lines as sentences: blank ones dropped, a full stop where none stands."""
     lines = (line.strip() for line in text.splitlines())
