@@ -63,7 +63,7 @@ def _register() -> Iterator[Office | None]:
 
 
 def _say(verdict: Verdict) -> None:
-    for label, value in verdict.rows():
+    for label, value in [*verdict.rows(), *verdict.proofs()]:
         click.echo(f"{label}：{value}")
     for note in verdict.notes:
         click.echo(f"注意：{note}。")

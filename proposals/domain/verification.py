@@ -58,8 +58,7 @@ class Verdict:
         return self.finding in ACCEPTED
 
     def rows(self) -> list[tuple[str, str]]:
-        """What is known, in the words of a form, empty rows left out."""
-        shown = self.certificate
+        """Who issued what when, in the words of a form, empty rows left out."""
         at = self.signed_at.astimezone(_BEIJING) if self.signed_at else None
         rows = [
             ("发文单位", self.unit),
@@ -68,6 +67,13 @@ class Verdict:
             ("签发人", self.signer),
             ("成文日期", str(self.issued_on or "")),
             ("签名时间", f"{at:%Y-%m-%d %H:%M:%S}（北京时间）" if at else ""),
+        ]
+        return [(label, value) for label, value in rows if value]
+
+    def proofs(self) -> list[tuple[str, str]]:
+        """What the certificate and the file are known by, for whoever compares."""
+        shown = self.certificate
+        rows = [
             ("证书主体", shown.subject if shown else ""),
             ("证书签发者", shown.issuer if shown else ""),
             ("证书有效期", f"{shown.valid_from}至{shown.valid_to}" if shown else ""),

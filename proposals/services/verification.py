@@ -160,7 +160,7 @@ def _with_signature(verdict: Verdict, signature: PdfSignature, now: datetime) ->
     """The verdict with time and certificate, and what else is to be known of them."""
     certificate = signature.certificate
     first, last = certificate.days
-    notes = [DEMO_NOTE] if certificate.demo else []
+    notes = [DEMO_NOTE] if certificate.demo and DEMO_NOTE not in verdict.sentence else []
     if signature.signed_at <= certificate.valid_to < now:
         notes.append(f"证书已于{last}到期，签名时还在有效期内")
     if signature.signed_at > now + timedelta(days=1):
