@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import pypdfium2
 from PIL import Image
 
+from proposals.documents.pdfium import opened
 from proposals.domain.errors import BadInput
 
 MOST_PAGES = 200
@@ -15,29 +17,20 @@ WIDTHS = (480, 960, 1440)
 """Pixels: a phone, a screen, a fine screen or one's own printer."""
 TALLEST = 3.0
 COLOURS = 32
-_ONE_AT_A_TIME = threading.Lock()  # the library must not be entered twice in one process
 
 
 def page_count(pdf: bytes) -> int:
     """How many pages; raises ``BadInput`` for what is no PDF or has more than ``MOST_PAGES``."""
-    with _ONE_AT_A_TIME:
-        document = _open(pdf)
-        try:
-            return len(document)
-        finally:
-            document.close()
+    with _open(pdf) as document:
+        return len(document)
 
 
 def page_png(pdf: bytes, number: int, width: int) -> bytes:
     """Page ``number`` (from 1) as a PNG of ``width`` pixels, one of ``WIDTHS``; raises ``BadInput``."""
     if width not in WIDTHS:
         raise BadInput("没有这种宽度的页面图片，请刷新页面。")
-    with _ONE_AT_A_TIME:
-        document = _open(pdf)
-        try:
-            picture = _picture(document, number, width)
-        finally:
-            document.close()
+    with _open(pdf) as document:
+        picture = _picture(document, number, width)
     out = io.BytesIO()
     # Few colours keep black, grey and red, and make it a quarter of the size.
     picture.quantize(COLOURS, Image.Quantize.FASTOCTREE).save(out, "PNG")
@@ -55,12 +48,13 @@ def _picture(document: pypdfium2.PdfDocument, number: int, width: int) -> Image.
     return picture.convert("RGB").resize((width, round(width * down / across)))
 
 
-def _open(pdf: bytes) -> pypdfium2.PdfDocument:
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError:
-        raise BadInput("这份PDF打不开，请重新生成。") from None
-    if len(document) > MOST_PAGES:
-        document.close()
-        raise BadInput(f"这份PDF超过{MOST_PAGES}页，不能显示为图片，请下载查看。")
-    return document
+@contextmanager
+def _open(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    with ExitStack() as stack:
+        try:
+            document = stack.enter_context(opened(pdf))
+        except pypdfium2.PdfiumError:
+            raise BadInput("这份PDF打不开，请重新生成。") from None
+        if len(document) > MOST_PAGES:
+            raise BadInput(f"这份PDF超过{MOST_PAGES}页，不能显示为图片，请下载查看。")
+        yield document

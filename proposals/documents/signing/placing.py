@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from proposals.documents.pdfium import opened
 from proposals.documents.signing.service import SealProblem
 from proposals.domain.sealing import Line
 
@@ -19,7 +19,7 @@ _Box = tuple[float, float, float, float]
 def text_lines(pdf: bytes) -> list[Line]:
     """All lines of text with the edges of their glyphs, page by page, as they stand in the file."""
     try:
-        with closing(pdfium.PdfDocument(pdf)) as document:
+        with opened(pdf) as document:
             return [line for n in range(len(document)) for line in _lines_of(document[n], n)]
     except pdfium.PdfiumError as error:
         raise SealProblem(UNREADABLE) from error
@@ -28,7 +28,7 @@ def text_lines(pdf: bytes) -> list[Line]:
 def page_box(pdf: bytes, page: int) -> _Box:
     """Left, bottom, right and top of a page in points."""
     try:
-        with closing(pdfium.PdfDocument(pdf)) as document:
+        with opened(pdf) as document:
             box: _Box = document[page].get_mediabox()
             return box
     except (pdfium.PdfiumError, IndexError) as error:

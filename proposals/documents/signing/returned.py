@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from contextlib import closing
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageChops
 
+from proposals.documents.pdfium import opened
 from proposals.documents.signing.identity import identity_of
 from proposals.documents.signing.reading import SignatureBroken, read_signature
 from proposals.documents.signing.service import SealProblem
@@ -44,8 +44,7 @@ def check_returned(
 
 def _same_pages(before: bytes, after: bytes, place: SealPlace | None) -> bool:
     """Every page looks and reads the same outside the seal; one pixel is one point."""
-    with closing(pdfium.PdfDocument(before)) as old, closing(pdfium.PdfDocument(after)) as new:
-        new.init_forms()
+    with opened(before) as old, opened(after) as new:
         if len(old) != len(new):
             return False
         if not _only_a_field_more([_notes(page) for page in old], [_notes(page) for page in new]):
