@@ -25,7 +25,17 @@ NASTY = "A & B <地铁3号线> {{ 7*7 }} “引号”"
 
 def sheet(**changes: object) -> CaseSheet:
     values: dict = dict.fromkeys(CaseSheet.__dataclass_fields__, "")
-    lists = ["clocks", "cohandlers", "contacts", "reviews", "letters", "deliveries", "receipts", "rounds", "commitments"]
+    lists = [
+        "clocks",
+        "cohandlers",
+        "contacts",
+        "reviews",
+        "letters",
+        "deliveries",
+        "receipts",
+        "rounds",
+        "commitments",
+    ]
     return CaseSheet(**{**values, **dict.fromkeys(lists, ()), **changes})
 
 

@@ -2,7 +2,7 @@
 
 from proposals.domain.facts import CosignerRule
 from proposals.domain.workflow import Part
-from proposals.services import archive, dispatch
+from proposals.services import archive, dispatch, printing
 from proposals.services.contact import ContactStage, ContactWay, NewContact, record_contact
 from proposals.services.drafting import DraftText, save_draft
 from proposals.services.review import submit
@@ -41,8 +41,21 @@ def play(cast: Cast) -> dict[str, int]:
     made |= {"closed": _closed(cast, "0611"), "archived": _closed(cast, "0612")}
     archive.archive(office, clerk, made["archived"])
     made |= _elsewhere(cast)
+    _printed(cast, [made["answered"], made["handling"]])
     office.commit()
     return made
+
+
+def _printed(cast: Cast, handling_ids: list[int]) -> None:
+    """A batch that is finished, with something to look after, and one that still waits."""
+    for finished in (True, False):
+        order = printing.Order(printing.BatchContent.LETTERS, printing.BatchForm.ZIP)
+        batch = printing.order_batch(cast.office, cast["王登记"], handling_ids, order)
+        if finished:
+            printing.claim_batch(cast.office, "后台")
+            while step := printing.next_step(cast.office, batch.id, "后台"):
+                step(cast.office)
+                cast.office.db.expire_all()
 
 
 def _in_work(cast: Cast, serial_no: str) -> int:
