@@ -86,7 +86,9 @@ def test_nothing_ticked_is_said_and_the_form_keeps_what_was_chosen(site):
     assert "还没有选要打印的件" in clerk.get("/printing/new").text
     answer = clerk.post(f"/printing/new?id={ids[0]}", what="", form="pdf", note="committee", label="3x8")
     assert "请选择打印什么" in answer.text
-    assert re.search(r'<option[^>]*value="3x8"[^>]*selected|<option[^>]*selected[^>]*value="3x8"', answer.text)
+    assert re.search(
+        r'<option[^>]*value="3x8"[^>]*selected|<option[^>]*selected[^>]*value="3x8"', answer.text
+    )
 
 
 def test_a_batch_is_cancelled_and_ordered_again(site):
