@@ -78,7 +78,17 @@ def show(handling_id: int) -> ResponseReturnValue:
         round_no=case.handling.round_no,
         rounds=[],
         print_url=url_for("printing.case_paper", handling_id=case.id, what="case_sheets"),
-        sheets=sheet_links(case.id, with_letter=bool(page.letters), with_draft=bool(page.drafts)),
+        sheets=_sheets(case, page),
+    )
+
+
+def _sheets(case: Case, page: CasePage) -> list[dict[str, str]]:
+    """What of the case can be printed; the slip is of the running round's draft, notes and labels of a valid letter."""
+    running = [r.id for r in page.rounds if r.number == case.handling.round_no and not r.cancelled_at]
+    return sheet_links(
+        case.id,
+        with_letter=any(letter.void_at is None for letter, _ in page.letters),
+        with_draft=any(d.round_id in running for d in page.drafts),
     )
 
 
