@@ -12,6 +12,7 @@ from proposals.documents.docx_text import docx_lines, part_lines
 from proposals.documents.letter import render_draft
 from proposals.documents.packaged import packaged_template
 from proposals.documents.redline import DraftVersion, render_redline
+from proposals.documents.word_reading import Tracked, read_word
 from proposals.documents.word_template import pack, unpack
 from proposals.domain.letter import LetterText
 from proposals.domain.redline import Edit
@@ -226,6 +227,15 @@ def test_an_office_s_own_template_needs_nothing_special(change):
     both = resolved({"own": redline(old, new, template=template)})
     assert docx_lines(both["own", Decision.ACCEPT]) == lines(new, template)
     assert docx_lines(both["own", Decision.REJECT]) == lines(old, template)
+
+
+@pytest.mark.parametrize("seed", range(20, 60))
+def test_our_own_reader_of_word_files_takes_and_undoes_the_changes_as_well(seed):
+    chain = nasty_texts(seed)
+    data = redline(*chain)
+    for tracked, letter in ((Tracked.ACCEPT, chain[-1]), (Tracked.REJECT, chain[0])):
+        read = [p.text.strip() for p in read_word(data, tracked).paragraphs]
+        assert [line for line in read if line] == lines(letter)
 
 
 def test_the_file_is_whole():
