@@ -28,8 +28,10 @@ DATE_FROM_RIGHT, UNSEALED_FROM_RIGHT, UNSEALED_SHIFT = 4 * CHAR, 2 * CHAR, 2 * C
 AIRLESS = frozenset("，。、；：（）《》〈〉“”‘’〔〕—… 　")
 USUAL_DATE = "2023年12月31日"
 DELIVERED = Layout()
-# At 170 mm a mark of 21 points takes 22 characters a line. Five lines of text may move to keep the date company.
-LONGEST_MARK_LINE, LONGEST_KEPT = 22, 5 * 28 - 2
+# At 170 mm a mark of 21 points takes 22 characters a line.
+LONGEST_MARK_LINE = 22
+# So much text may move to keep the date company: five lines beside a closing sentence, most of a page without one.
+LONGEST_KEPT, LONGEST_KEPT_ALONE = 5 * 28 - 2, 18 * 28 - 2
 NOT_FOR_PREPRINTED = (
     "本单位的复函模板没有套打版（首页页眉没有用到red_head字段），请在模板里补上，或者下载普通版。"
 )
@@ -178,10 +180,10 @@ def mark_lines(mark: str) -> list[str]:
 def _goes_along(last: Paragraph, text: LetterText) -> bool:
     """Whether the last paragraph moves to the page of the signature, where the closing has no two lines to give.
 
-    LibreOffice moves such a paragraph whole, so a long one stays where it is unless there is no closing at all.
+    LibreOffice moves such a paragraph whole, so a long one stays where it is.
     """
     lines = sum(-(-(len(sentence) + 2) // 28) for sentence in text.closing)
-    return lines < 2 and (len(last.text) <= LONGEST_KEPT or not lines)
+    return lines < 2 and len(last.text) <= (LONGEST_KEPT if lines else LONGEST_KEPT_ALONE)
 
 
 def _marks(text: LetterText, layout: Layout) -> tuple[str, str]:

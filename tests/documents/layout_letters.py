@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -89,6 +90,16 @@ def lengths() -> list[bytes]:
         letter(facts(**{**ends[at % 4], "body": f"一、办理情况\n{text}\n二、打算\n{PLAIN}"}))
         for at, text in enumerate(growing)
     ]
+
+
+@cache
+def measured_unclosed() -> list[list[Page]]:
+    """Letters that end with their text, in the wording of an office that says nothing after it."""
+    bodies = [f"一、办理情况\n{(PLAIN * 18)[: 28 * lines - 2]}" for lines in (7, 8, 9, 10, 14, 17)]
+    composed = [compose(parse_facts(facts(body=body)), packaged_wording()) for body in bodies]
+    return rendered(
+        [render_letter(replace(text, closing=()), packaged_template("reply")) for text in composed]
+    )
 
 
 @cache

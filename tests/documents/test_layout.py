@@ -12,6 +12,7 @@ from tests.documents.layout_letters import (
     LONGEST_UNIT,
     measured_lengths,
     measured_letters,
+    measured_unclosed,
 )
 from tests.documents.layout_table import table
 
@@ -38,9 +39,9 @@ def off(findings) -> list[Finding]:
     return [each for each in found if not each.within]
 
 
-@pytest.mark.parametrize("page", [1, 2])
-def test_a_full_page_has_22_lines_of_28_characters_in_the_type_area(letters, page):
-    assert off(gbt9704.type_area(letters["full"][page])) == []
+@pytest.mark.parametrize("sheet", [1, 2])
+def test_a_full_page_has_22_lines_of_28_characters_in_the_type_area(letters, sheet):
+    assert off(gbt9704.type_area(letters["full"][sheet])) == []
 
 
 @pytest.mark.parametrize(
@@ -94,10 +95,10 @@ def test_paragraphs_and_headings_begin_two_characters_in(letters, words):
     assert off(gbt9704.paragraph(letters["0607"][0].line(words))) == []
 
 
-@pytest.mark.parametrize(("page", "number"), [(1, 2), (2, 3)])
-def test_page_numbers_stand_outside_under_the_type_area(letters, page, number):
-    assert letters["0607"][page].lines[-1].text == f"— {number} —"
-    assert off(gbt9704.page_number(letters["0607"][page], number)) == []
+@pytest.mark.parametrize(("sheet", "number"), [(1, 2), (2, 3)])
+def test_page_numbers_stand_outside_under_the_type_area(letters, sheet, number):
+    assert letters["0607"][sheet].lines[-1].text == f"— {number} —"
+    assert off(gbt9704.page_number(letters["0607"][sheet], number)) == []
 
 
 def test_the_first_page_has_no_number(letters):
@@ -162,7 +163,7 @@ def where(line) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    ("page", "words", "accepted"),
+    ("sheet", "words", "accepted"),
     [
         (0, "孔祥彬委员：", FANG),
         (0, "关于市政协六届一次会议", SONG),
@@ -174,8 +175,8 @@ def where(line) -> tuple[float, float]:
         (2, "抄送", FANG),
     ],
 )
-def test_the_typefaces_are_those_of_the_standard_or_their_stand_ins(letters, page, words, accepted):
-    used = letters["0607"][page].line(words).fonts
+def test_the_typefaces_are_those_of_the_standard_or_their_stand_ins(letters, sheet, words, accepted):
+    used = letters["0607"][sheet].line(words).fonts
     assert [font for font in used if not font.startswith(accepted)] == []
 
 
@@ -194,6 +195,12 @@ def test_the_date_never_stands_without_text_whatever_the_length():
         assert len(last_words) == 1, before
         assert before.index(last_words[0]) >= 1, "at least two lines of text come along"
         assert not any("此页无正文" in text for text in lines)
+
+
+def test_without_a_closing_sentence_the_text_itself_goes_with_the_date():
+    for pages in measured_unclosed():
+        lines = [line.text for line in pages[-1].lines]
+        assert lines.index("2024年5月6日") >= 3, lines
 
 
 def test_a_heading_never_stands_at_the_foot_of_a_page_whatever_the_length():
