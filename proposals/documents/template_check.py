@@ -73,15 +73,15 @@ def _refuse_unfilled(parts: Mapping[str, bytes], places: Mapping[str, str]) -> N
                 )
 
 
-# A paragraph may be printed as heading and rest, each in its typeface.
-_HALVES = {"body.text": "body.rest"}
+# The same words in another form: heading and rest each in its typeface, a mark in two lines.
+_INSTEAD = {"body.text": "body.rest", "mark": "mark_lines"}
 
 
 def _check_used(used: set[str], use: TemplateUse) -> None:
     """Name the field that is missing; a letter's text may be cut in several ways, so there the print alone decides."""
     wanted = use.in_header if use.in_order else {**use.required, **use.in_header}
     for field, label in wanted.items():
-        if not {field, _HALVES.get(field, field)} & used:
+        if not {field, _INSTEAD.get(field, field)} & used:
             raise BadInput(f"Word模板没有印{label}（字段{field}），请补上后重新上传。")
 
 

@@ -55,13 +55,13 @@ class PlainData(ImmutableSandboxedEnvironment):
     """Dots and brackets reach keys of dicts, places of lists and a few facts of a loop: nothing else has attributes."""
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """``a.b``."""
-        if isinstance(obj, LoopContext):
-            if attribute in LOOP_FIELDS:
+        """``a.b``; of all that a template can meet only dicts have keys, so asking is quicker than looking first."""
+        try:
+            return obj[attribute]  # type: ignore[index]
+        except (TypeError, KeyError):
+            if isinstance(obj, LoopContext) and attribute in LOOP_FIELDS:
                 return super().getattr(obj, attribute)
-        elif type(obj) is dict and attribute in obj:
-            return obj[attribute]
-        return self.undefined(obj=obj, name=attribute)
+            return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
         """``a['b']`` or ``a[0]``."""

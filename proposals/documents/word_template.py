@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import jinja2
 from jinja2.exceptions import SecurityError
@@ -68,9 +69,10 @@ class WordTemplate:
         parts = dict(self._order)
         for picture, blob in (pictures or {}).items():
             parts[self._picture_part(picture)] = blob
+        fields = dict(context)
         try:
             for name, template in self._filled.items():
-                parts[name] = _rendered(template, context)
+                parts[name] = _rendered(template, fields)
         except jinja2.UndefinedError as error:
             raise BadInput(
                 f"Word模板用到了没有的字段（{error.message}），请改正模板。", field="template"
@@ -131,24 +133,29 @@ def _compiled_part(environment: jinja2.Environment, name: str, blob: bytes) -> j
     return environment.from_string(source)
 
 
-def _rendered(template: jinja2.Template, context: Mapping[str, object]) -> bytes:
-    """The part as bytes; what grows without end is stopped on its way."""
-    pieces, length = [], 0
-    for piece in template.root_render_func(template.new_context(dict(context))):
-        pieces.append(piece)
-        length += len(piece)
+def _rendered(template: jinja2.Template, fields: dict[str, object]) -> bytes:
+    """The part as bytes; what grows without end is stopped on its way, a handful of pieces at a time."""
+    pieces = template.root_render_func(template.new_context(fields, shared=True))
+    some, length = [], 0
+    while few := list(islice(pieces, 64)):
+        some.append("".join(few))
+        length += len(some[-1])
         if length > LARGEST_OUTPUT:
             raise BadInput(TOO_LONG, field="template")
-    return "".join(pieces).encode("utf-8")
+    return "".join(some).encode("utf-8")
+
+
+_PLAIN = frozenset({str, int, bool, float, type(None)})
 
 
 def _refuse_objects(value: object) -> None:
     """The sandbox still calls methods of what it is handed: hand it nothing but plain data."""
     if type(value) is dict:
-        for inner in value.values():
-            _refuse_objects(inner)
+        inside: Iterable[object] = value.values()
     elif type(value) in (list, tuple):
-        for inner in value:  # type: ignore[attr-defined]
-            _refuse_objects(inner)
-    elif type(value) not in (str, int, bool, float, type(None)):
+        inside = value  # type: ignore[assignment]
+    else:
         raise TypeError(f"not plain data: {type(value).__name__}")
+    for inner in inside:
+        if type(inner) not in _PLAIN:
+            _refuse_objects(inner)

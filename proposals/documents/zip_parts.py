@@ -19,6 +19,8 @@ _VERSION = 20
 _UNIX_FILE = 0o600 << 16
 # Level 1 is twice as quick as the usual 6 on a page of Chinese and 8 % larger (docs/benchmarks.md).
 _QUICK, _ONCE = 1, 9
+# Under this many bytes there is next to nothing to gain.
+_SMALL = 1_000
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
@@ -44,11 +46,10 @@ def quick_entry(name: str, blob: bytes) -> Entry:
 
 
 def _entry(name: str, blob: bytes, level: int) -> Entry:
-    if name.lower().endswith(_PRESSED):
+    if name.endswith(_PRESSED) or (level == _QUICK and len(blob) < _SMALL):
         method, data = _STORED, blob
     else:
-        deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
-        method, data = _DEFLATED, deflate.compress(blob) + deflate.flush()
+        method, data = _DEFLATED, zlib.compress(blob, level, -15)
     spelled = name.encode("utf-8")
     flags = 0 if spelled.isascii() else _UTF8_NAMES
     shared = (flags, method, _DOS_TIME, _DOS_DATE, zlib.crc32(blob), len(data), len(blob), len(spelled), 0)

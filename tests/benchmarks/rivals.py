@@ -121,7 +121,7 @@ def zip_rewrite(parts: Mapping[str, bytes]) -> bytes:
 
 
 def medians(rivals: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Milliseconds of each, measured in turn round by round, so that a busy moment meets all of them alike.
+    """Milliseconds of processor time of each, measured in turn round by round, so that a busy moment meets all of them alike.
 
     As in ``timeit`` the collector of garbage rests meanwhile: it would bill one rival for another's waste.
     """
@@ -140,10 +140,10 @@ def medians(rivals: Mapping[str, Callable[[], object]], rounds: int) -> dict[str
 
 
 def _took(make: Callable[[], object]) -> float:
-    """Seconds for one of five in a row, as in a batch, after one that fetches code and data into the processor."""
+    """Processor seconds for one of five in a row, as in a batch, after one that fetches code and data into the processor."""
     gc.collect()
     make()
-    start = time.perf_counter()
+    start = time.thread_time()
     for _ in range(5):
         make()
-    return (time.perf_counter() - start) / 5
+    return (time.thread_time() - start) / 5

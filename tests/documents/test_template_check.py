@@ -121,7 +121,7 @@ MISSING = {
     "contact": ("{{ contact }}", "", "reply", "没有印出附注“（联系人：联系人甲；联系电话：12345）”，或者次序不对"),
     "a level of headings": ("{{ part.text }}", "", "reply", "没有印出正文“1.三级”"),
     "the number": ("{{ number }}", "", "reply", "没有印发文字号（字段number）"),
-    "the mark": ("{{ mark }}", "", "reply", "没有印发文机关标志（字段mark）"),
+    "the mark": ("for line in mark_lines", "for line in title", "reply", "没有印发文机关标志（字段mark）"),
     "the option's words": ("{{ choice }}", "", "receipt_form", "没有印办理态度各选项（字段attitudes）"),
     "what was said": ("{{ step.opinion }}", "", "routing_slip", "没有印审核意见（字段steps.opinion）"),
     "a line that is printed never": ("{%tr if url %}", "{%tr if not url %}", "receipt_form", "没有印出在线填写网址"),

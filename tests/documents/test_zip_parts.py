@@ -55,10 +55,11 @@ def test_what_we_write_reads_like_what_the_standard_library_writes():
                 assert getattr(mine, field) == getattr(other, field), field
 
 
-def test_pictures_are_stored_and_text_is_deflated():
-    with zipfile.ZipFile(io.BytesIO(pack({"a.png": b"0" * 999, "a.xml": b"0" * 999}))) as package:
+def test_pictures_and_short_parts_are_stored_and_text_is_deflated():
+    parts = {"a.png": b"0" * 9_999, "a.xml": b"0" * 999, "b.xml": b"0" * 9_999}
+    with zipfile.ZipFile(io.BytesIO(pack(parts))) as package:
         methods = [info.compress_type for info in package.infolist()]
-    assert methods == [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]
+    assert methods == [zipfile.ZIP_STORED, zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]
 
 
 def test_the_last_record_says_where_the_directory_stands():
