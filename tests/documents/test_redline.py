@@ -213,13 +213,19 @@ def in_a_table(xml: str) -> str:
     return xml[:start] + table + cell + xml[start:end] + "</w:tc></w:tr></w:tbl>" + xml[end:]
 
 
+def in_a_floating_table(xml: str) -> str:
+    """The same at the foot of the page."""
+    place = '<w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
+    return in_a_table(xml).replace("<w:tblPr><w:tblW", f"<w:tblPr>{place}<w:tblW")
+
+
 def linked(xml: str) -> str:
     """Bookmarks and a tab within paragraphs, as Word leaves them."""
     mark = '<w:bookmarkStart w:id="7" w:name="x"/><w:bookmarkEnd w:id="7"/>'
     return xml.replace("{{ opening }}</w:t></w:r>", "{{ opening }}</w:t><w:tab/></w:r>" + mark)
 
 
-@pytest.mark.parametrize("change", [in_a_table, linked])
+@pytest.mark.parametrize("change", [in_a_table, in_a_floating_table, linked])
 def test_an_office_s_own_template_needs_nothing_special(change):
     template = own_template(change)
     old = text(body=BODY, copies=["市政协提案委"], thanks="感谢您的关心。")
