@@ -106,9 +106,15 @@ def secret_key(settings: Settings) -> str:
     return settings.secret_key or _kept_secret(Path(settings.blob_dir).parent / "secret_key")
 
 
-def signing_secret(settings: Settings) -> str:
-    """What the private keys of 电子签章 are locked with: as set, else made once, beside the database and not in it."""
-    return settings.signing_secret or _kept_secret(Path(settings.blob_dir).parent / "signing_secret")
+def signing_secret(settings: Settings, *, make: bool = False) -> str:
+    """What the private keys of 电子签章 are locked with: as set, else kept in a file beside the database and not in it.
+
+    Empty where there is none yet; locking the first key may ``make`` it, opening one never does.
+    """
+    file = Path(settings.blob_dir).parent / "signing_secret"
+    if settings.signing_secret or (not make and not file.exists()):
+        return settings.signing_secret
+    return _kept_secret(file)
 
 
 def _kept_secret(file: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,10 +9,8 @@ from typing import IO
 
 import pypdfium2
 
+from proposals.documents.pdfium import ONE_AT_A_TIME
 from proposals.domain.errors import BadInput
-
-# pdfium is not made for threads; a worker's jobs run in several.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 def zip_files(files: Iterable[tuple[str, bytes]], target: IO[bytes], at: datetime) -> None:
@@ -34,7 +31,7 @@ def merge_pdfs(files: Iterable[tuple[str, bytes]], target: IO[bytes], *, double_
 
     ``double_sided``: an empty page follows where a file would otherwise begin on the back of another.
     """
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         merged = pypdfium2.PdfDocument.new()
         try:
             for name, data in files:

@@ -21,7 +21,7 @@ from proposals.storage.tables.signing import SealCertificate
 def keep_certificate(office: Office, actor: Actor, unit_id: int, key: SigningKey) -> SealCertificate:
     """A certificate with its key, in use from now on; the key is stored locked, its password nowhere."""
     shown = check_for_signing(key.chain[0], office.now)
-    locked = lock_key(key.key, signing_secret(office.settings), shown.fingerprint)
+    locked = lock_key(key.key, signing_secret(office.settings, make=True), shown.fingerprint)
     return _keep(office, actor, unit_id, OWN, key.chain, locked)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from proposals.documents.signing import CertificateSeal, Platform, PlatformSeal, SealProblem, SealService
 from proposals.documents.signing.certificates import SigningKey, read_chain, unlock_key
-from proposals.domain.errors import BadInput
+from proposals.domain.errors import BadInput, DomainError
 from proposals.services._office import Office, read_data
 from proposals.settings import signing_secret
 from proposals.storage.tables.signing import SealCertificate
@@ -30,13 +32,28 @@ def provider_names() -> dict[str, str]:
 def seal_service(office: Office, certificate: SealCertificate) -> SealService:
     """The service behind a certificate; an unknown provider or a key that does not open is refused."""
     if certificate.provider == OWN:
-        secret = signing_secret(office.settings)
-        key = unlock_key(certificate.encrypted_key, secret, certificate.fingerprint)
-        return CertificateSeal(SigningKey(key, read_chain(certificate.chain)))
+        return CertificateSeal(_own_key(office, certificate))
     platform = platforms().get(certificate.provider)
     if platform is None:
         raise SealProblem(f"没有配置电子印章平台“{certificate.provider}”，没有签章；请检查 seals.toml。")
     return PlatformSeal(platform)
+
+
+def _own_key(office: Office, certificate: SealCertificate) -> SigningKey:
+    secret = signing_secret(office.settings)
+    key = unlock_key(certificate.encrypted_key, secret, certificate.fingerprint)
+    return SigningKey(key, read_chain(certificate.chain))
+
+
+def locked_out(office: Office) -> list[str]:
+    """One sentence for each certificate in use with which nothing can be signed any more."""
+    problems = []
+    for certificate in office.db.scalars(select(SealCertificate).where(SealCertificate.active)):
+        try:
+            seal_service(office, certificate)
+        except DomainError as problem:
+            problems.append(f"签章证书“{certificate.subject}”：{problem.sentence}")
+    return problems
 
 
 def _platform(name: str, entry: dict[str, Any]) -> Platform:

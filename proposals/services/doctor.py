@@ -12,6 +12,7 @@ from proposals.domain.workflow import ACTION_NAMES, ENDS, STATE_NAMES, TABLE, Ac
 from proposals.services import _ledger
 from proposals.services._apply import facts_of
 from proposals.services._office import Office
+from proposals.services._seal_services import locked_out
 from proposals.services.audit import verify
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.handling import Handling, LedgerRow, Task
@@ -47,7 +48,7 @@ class Health:
 
 
 def examine(office: Office) -> Health:
-    """Compare ledger rows and tasks with the facts, events with states, files and chain with their hashes.
+    """Compare ledger rows and tasks with the facts, events with states, files and chain with their hashes; try the seals' keys.
 
     Needs a writing office: rows are made anew and rolled back, chunk by chunk.
     """
@@ -64,6 +65,7 @@ def examine(office: Office) -> Health:
         office.rollback()
         office.db.expunge_all()
     problems += _missing_files(office)
+    problems += locked_out(office)
     chain = verify(office)
     office.rollback()
     return Health(looked_at, chain.events, chain.views, (*problems, *chain.problems))

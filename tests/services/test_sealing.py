@@ -22,8 +22,9 @@ from proposals.domain.errors import BadInput, NotAllowed, NotFound
 from proposals.domain.sealing import SealPlace
 from proposals.domain.verification import Finding
 from proposals.services import _seal_services, verification
-from proposals.services._seal_services import OWN
+from proposals.services._seal_services import OWN, locked_out
 from proposals.services._sealing import certificate_of, seal_letter
+from proposals.services.doctor import examine
 from proposals.services.issuing import Voiding, VoidTo, void
 from proposals.services.letter_from_facts import make_letter
 from proposals.services.settings import seals
@@ -258,6 +259,16 @@ def test_another_secret_opens_no_key(cast, pdf, tmp_path):
     (tmp_path / "signing_secret").write_text("0" * 64)
     with pytest.raises(BadInput, match="signing_secret"):
         seal_letter(cast.office, letter, pdf)
+
+
+def test_the_doctor_tells_of_a_key_that_nothing_opens_and_makes_no_secret(cast, tmp_path):
+    uploaded(cast)
+    assert locked_out(cast.office) == []
+    (tmp_path / "signing_secret").unlink()
+    (problem,) = locked_out(cast.office)
+    assert "signing_secret" in problem
+    assert problem in examine(cast.office).problems
+    assert not (tmp_path / "signing_secret").exists()
 
 
 def test_a_broken_pdf_is_told(cast):
