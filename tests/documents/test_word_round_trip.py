@@ -353,3 +353,44 @@ def test_another_file_loses_only_what_the_system_prints():
 def test_no_base_is_longer_than_a_bookmark_may_be():
     with pytest.raises(ValueError, match="x{34}"):
         render_draft(LETTER, REPLY, base="x" * 34)
+
+
+# ------------------------------------------------------------------ in an office's own template
+
+
+def own_template() -> bytes:
+    """A template without any style of ours: title in one line, signature in a table, attachments numbered by Word."""
+    document = docx.Document()
+    for line in (
+        "{{ mark }}　{{ corner }}{{ number }}",
+        "{{ title|join('') }}",
+        "{{ addressee }}",
+        "{{ opening }}",
+        "{%p for part in body %}",
+        "{{ part.text }}",
+        "{%p endfor %}",
+        "{%p for line in closing %}",
+        "{{ line }}",
+        "{%p endfor %}",
+        "{%p for line in attachments %}",
+        "附：{{ line }}",
+        "{%p endfor %}",
+    ):
+        document.add_paragraph(line, style="List Number" if line.startswith("附：") else None)
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "联系人{{ contact }}"
+    table.cell(0, 1).text = "{{ signature }}{{ date }}"
+    document.add_paragraph("{{ copies }}")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["原样", "LibreOffice另存"])
+def test_in_an_offices_own_template_the_body_is_found_as_well(again):
+    data = render_draft(AWKWARD, own_template(), 3, base=BASE)
+    data = convert(data, "docx", "docx") if again else data
+    returned = come_back(data, AWKWARD)
+    assert read_word(data).base == BASE
+    assert returned.body == body_of(AWKWARD)
+    assert returned.tables == ()

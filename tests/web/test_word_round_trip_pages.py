@@ -187,6 +187,16 @@ def test_the_clerk_writes_down_a_file_for_the_handler(site, case):
     assert event.on_behalf["name"] == "李承办"
 
 
+def test_unsaved_typing_is_mentioned_before_a_file_is_sent(site, case):
+    handler = site.visitor("李承办")
+    url = f"/cases/{case}/draft/word"
+    assert "没有保存的内容" not in handler.get(url).text
+    handler.post(
+        f"/cases/{case}/draft/autosave", page=f"/cases/{case}/save_draft", body="一、半句", base_version="0"
+    )
+    assert "还有一份没有保存的内容" in handler.get(url).text
+
+
 def test_others_find_no_such_page(site, case):
     assert site.visitor("外人").get(f"/cases/{case}/draft/word").status_code == 404
     assert site.visitor("钱核稿").get(f"/cases/{case}/draft/word").status_code == 403
