@@ -62,6 +62,8 @@ def word(handling_id: int) -> ResponseReturnValue:
     except DomainError as refusal:
         office().rollback()
         form.show(refusal)
+        if refusal.field == "file":
+            form.kept.data = ""  # another one is wanted
         return _show(open_case(office(), me(), handling_id), form, refusal.status)
     return _answer(handling_id, form, taken)
 
@@ -76,7 +78,7 @@ def _take(handling_id: int, form: WordForm) -> Taken:
 def _sent(handling_id: int, form: WordForm) -> WordUpload:
     """The file of this request, else the one sent before."""
     if form.file.data:
-        name, data = form.file.data.filename or "答复稿", form.file.data.read()
+        name, data, form.kept.data = form.file.data.filename or "答复稿", form.file.data.read(), ""
     elif form.kept.data:
         name, data = drafting.kept_word(office(), me(), handling_id, form.kept.data)
     else:

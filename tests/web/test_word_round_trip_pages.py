@@ -174,6 +174,7 @@ def test_a_table_in_the_body_is_quoted(site, case):
     answer = send(handler, case, document)
     assert answer.status_code == 422
     assert "正文里有表格（“培训期数”）" in answer.text
+    assert "文件已经收到" not in answer.text
 
 
 def test_the_clerk_writes_down_a_file_for_the_handler(site, case):
