@@ -8,7 +8,7 @@ programs keep them. While the template is filled, lines begin with a sign that n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from typing import Any
 
 from lxml import etree
 
@@ -16,11 +16,14 @@ from proposals.documents.docx_text import PARSER
 from proposals.documents.word_reading.inline import BODY_MARK, PRINTED_MARK
 from proposals.documents.word_reading.names import W
 from proposals.documents.word_reading.package import DRAFT_PROPERTY
-from proposals.domain.letter import LetterText
 from proposals.domain.letter.returned import fingerprint
 
 LONGEST_BASE = 33
 """Word allows 40 characters in the name of a bookmark."""
+_MANY, _ONE = (
+    ("title", "closing", "attachments"),
+    ("addressee", "opening", "signature", "contact", "copies"),
+)
 # Noncharacters: XML carries them, the check of typed text refuses them.
 _PRINTED, _BODY = "\ufdd0", "\ufdd1"
 _SIGNS = tuple(sign.encode() for sign in (_PRINTED, _BODY))
@@ -34,27 +37,17 @@ _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+
 _ANY_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 
-def signed(text: LetterText) -> LetterText:
-    """The letter with a sign before each line, for ``mark_draft`` to find and take away."""
+def signed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a letter's lines with a sign before each, for ``mark_draft`` to find and take away."""
+    lines = {name: [_PRINTED + line for line in fields[name]] for name in _MANY}
+    single = {name: _PRINTED + fields[name] if fields[name] else "" for name in _ONE}
+    return lines | single | {"body": [_signed_paragraph(part) for part in fields["body"]]}
 
-    def printed(line: str) -> str:
-        return _PRINTED + line if line else line
 
-    return replace(
-        text,
-        title=tuple(map(printed, text.title)),
-        addressee=printed(text.addressee),
-        opening=printed(text.opening),
-        body=tuple(
-            replace(part, text=_BODY + part.text, heading=part.heading + 1 if part.heading else 0)
-            for part in text.body
-        ),
-        closing=tuple(map(printed, text.closing)),
-        attachments=tuple(map(printed, text.attachments)),
-        signature=printed(text.signature),
-        contact=text.contact and printed(text.contact),
-        copies=text.copies and printed(text.copies),
-    )
+def _signed_paragraph(part: Mapping[str, Any]) -> dict[str, Any]:
+    """A template prints the text, or the heading and the rest."""
+    first = "heading" if part["heading"] else "rest"
+    return {**part, "text": _BODY + part["text"], first: _BODY + part[first]}
 
 
 def mark_draft(parts: Mapping[str, bytes], base: str) -> dict[str, bytes]:

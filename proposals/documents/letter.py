@@ -78,7 +78,8 @@ def render_draft(
     text = replace(text, number=None, date=None)
     if base is None:
         return compiled(template).packed(_render(text, template, stage, "", layout))
-    parts = mark_draft(_filled(signed(text), template, stage, "", layout), base)
+    signs = signed(letter_context(text, layout))
+    parts = mark_draft(_filled(text, template, stage, "", layout, signs), base)
     return compiled(template).packed(_with_tail(parts, text, layout))
 
 

@@ -1,5 +1,6 @@
 """What a Word file says, feature by feature: changes, comments, fields, symbols, and what is left out with a word."""
 
+from contextlib import suppress
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
@@ -346,3 +347,32 @@ def test_a_crowd_of_marks_costs_nothing():
     marks = "".join(f'<w:bookmarkStart w:id="{n}" w:name="_FuhanP{n}_0123456789"/>' for n in range(5_000))
     found = read_word(word(p(marks, *(["字"] * 2_000)))).paragraphs
     assert (len(found[0].text), len(found[0].printed)) == (2_000, 50)
+
+
+DAMAGED = unpack(
+    word(
+        *(p(f"段{n}", tracked("ins", "甲"), number=(1, n % 4), style=str(n % 3)) for n in range(8)),
+        numbering=numbering(level(0, "decimal", "%1.") + level(1, "chineseCounting", "%1.%2")),
+        styles=styles('<w:style w:type="paragraph" w:styleId="1"><w:pPr><w:numPr/></w:pPr></w:style>'),
+        comments=notes("comments", ("周", "看")),
+    )
+)
+PIECES = st.sampled_from(
+    [b"", b"<", b'"', b'"-1"', b'"99999999999999999999"', b"\xef\xb7\x90", b"%9", b"w:p", b"\0"]
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(sorted(DAMAGED)),
+    st.integers(0, 4_000),
+    st.integers(0, 40),
+    PIECES,
+    st.sampled_from(Tracked),
+)
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(part, at, length, piece, how):
+    blob = DAMAGED[part]
+    at %= len(blob)
+    data = pack(DAMAGED | {part: blob[:at] + piece + blob[at + length :]})
+    with suppress(BadInput):
+        assert read_word(data, how).text is not None

@@ -1,6 +1,7 @@
 """A draft as a Word file and back: the body comes back letter for letter, whoever saved the file in between."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 from docx.document import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from proposals.documents.letter import render_draft
 from proposals.documents.packaged import packaged_template
@@ -394,3 +396,16 @@ def test_in_an_offices_own_template_the_body_is_found_as_well(again):
     assert read_word(data).base == BASE
     assert returned.body == body_of(AWKWARD)
     assert returned.tables == ()
+
+
+@pytest.mark.parametrize("length", [1, 27, 28, 29, 136, 137, 138, 139, 140, 168])
+def test_the_marks_change_nothing_of_the_layout(length):
+    letter = letter_of("一、" + "长" * length, **FULL)
+    plain, marked = (unpack(render_draft(letter, REPLY, 3, base=base)) for base in (None, BASE))
+    bookmarks = re.compile(rb"<w:bookmark(?:Start|End)[^>]*/>")
+    document = etree.fromstring(bookmarks.sub(b"", marked["word/document.xml"]))
+    assert etree.tostring(document, method="c14n") == etree.tostring(
+        etree.fromstring(plain["word/document.xml"]), method="c14n"
+    )
+    changed = {name for name in marked if marked[name] != plain.get(name)}
+    assert changed == {"word/document.xml", "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"}
