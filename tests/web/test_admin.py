@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime
 
 import html5lib
 import pytest
@@ -9,9 +10,11 @@ from sqlalchemy import select
 
 from proposals.documents.docx_text import docx_lines
 from proposals.domain.actors import Role
+from proposals.services.house import HouseDesk
+from proposals.services.renderings import render_waiting
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.organisation import Person, RoleGrant
-from tests.documents.attack_files import docx_file
+from tests.documents.attack_files import docx_file, pdf_file
 from tests.people import EVER
 from tests.web.conftest import PASSWORD
 
@@ -184,6 +187,23 @@ def test_a_template_is_checked_looked_at_taken_into_use_ended_and_restored(site,
     told = admin.get("/admin/log").text
     assert "上传函件模板：答复函，1" in told
     assert "启用函件模板：2023-01-01，答复函，1" in told
+
+
+def test_the_pages_of_a_trial_print_are_shown_once_the_worker_has_made_them(site, admin):
+    own = admin.get("/admin/templates/packaged/receipt_form.docx").data
+    fields = {"unit": str(site.cast.unit.id), "use": "receipt_form"}
+    admin.post("/admin/templates/new", **fields, file=(io.BytesIO(own), "回执.docx"))
+    waiting = admin.get("/admin/templates/1")
+    assert "PDF等待生成" in waiting.text
+    assert waiting.headers["Refresh"]
+    assert admin.get("/admin/templates/1/1.png").status_code == 404
+    desk = HouseDesk(site.house, "worker", lambda: datetime.now(UTC))
+    assert render_waiting(desk.write, "worker", lambda files: [pdf_file() for _ in files]) == 1
+    shown = admin.get("/admin/templates/1")
+    assert '/admin/templates/1/1.png?width=960"' in shown.text
+    assert admin.get("/admin/templates/1/1.png").data.startswith(b"\x89PNG")
+    assert site.visitor("王登记").get("/admin/templates/1/1.png").status_code == 403
+    assert admin.post("/admin/templates/1").status_code == 303
 
 
 def test_a_leader_delegates_and_takes_back(site):

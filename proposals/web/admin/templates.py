@@ -8,6 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
+from proposals.services import renderings
+from proposals.services.settings import template_pages
 from proposals.services.settings import templates as letter_templates
 from proposals.services.settings.templates import USES, TemplateLine
 from proposals.web.admin.frame import Action, Cell, crumb, form_page, given, show_list, unit_choices
@@ -15,9 +17,11 @@ from proposals.web.display import day
 from proposals.web.edge import for_roles, me, office
 from proposals.web.form_dates import LegalDate
 from proposals.web.forms import Form, LongChoice, Upload
+from proposals.web.page_pictures import asked_width, send_picture
 
 pages = Blueprint("word_templates", __name__, url_prefix="/admin/templates")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LOOK_AGAIN_SECONDS = 4
 LEAD = (
     "每一天用的是当天有效、启用日期最晚的一版，同一天启用的用版本号大的；没有自己的模板时用系统自带的。"
     "已经发出的函件不受影响。"
@@ -102,6 +106,7 @@ def new() -> ResponseReturnValue:
             form.file.data.filename or "模板.docx",
             form.file.data.read(),
         )
+        template_pages.ask_template_pages(office(), me(), kept.id)
         flash("检查通过。请看试印的效果，满意后启用。", "success")
         return redirect(url_for("word_templates.show", letter_template_id=kept.id), 303)
 
@@ -115,17 +120,39 @@ def new() -> ResponseReturnValue:
     )
 
 
-@pages.route("/<int:letter_template_id>")
+@pages.route("/<int:letter_template_id>", methods=["GET"])
 @for_roles(Role.SYSADMIN)
 def show(letter_template_id: int) -> ResponseReturnValue:
     """One template: what it prints of case 0607, from when to when it serves, what was done with it."""
     page = letter_templates.one_template(office(), me(), letter_template_id)
-    return render_template(
+    rendering = None if page.problem else template_pages.pages_of_template(office(), me(), letter_template_id)
+    coming = rendering is not None and rendering.is_coming
+    answer = render_template(
         "admin/template.html",
         page=page,
+        rendering=rendering,
+        obstacles=renderings.standing(office()).obstacles if coming else (),
         use=USES[page.line.template.use],
         dates=dates_of(page.line),
         overlap=LEAD,
+    )
+    return answer, {"Refresh": str(LOOK_AGAIN_SECONDS)} if coming else {}
+
+
+@pages.route("/<int:letter_template_id>", methods=["POST"])
+@for_roles(Role.SYSADMIN)
+def ask(letter_template_id: int) -> ResponseReturnValue:
+    """Have the pages of the trial print made."""
+    template_pages.ask_template_pages(office(), me(), letter_template_id)
+    return redirect(url_for("word_templates.show", letter_template_id=letter_template_id), 303)
+
+
+@pages.route("/<int:letter_template_id>/<int:page>.png")
+@for_roles(Role.SYSADMIN)
+def page_image(letter_template_id: int, page: int) -> ResponseReturnValue:
+    """A page of the trial print as a picture."""
+    return send_picture(
+        template_pages.template_picture(office(), me(), letter_template_id, page, asked_width())
     )
 
 
