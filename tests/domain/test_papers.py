@@ -119,6 +119,11 @@ def test_without_points_and_day_the_request_has_no_headings():
     assert "不属于贵单位职责的" in "".join(lines)
 
 
+def test_a_request_made_once_more_says_so():
+    text = said(compose_request, OpinionRequest(case(), SENDER, PETITIONS, asked=("请补充数据。",), nth=2))
+    assert text.title[2] == "第0042号提案会办意见的函（第2次）"
+
+
 # ------------------------------------------------------------------ 交办通知
 
 LIMITS = {Clock.ACCEPT: "自交办之日起3个工作日", Clock.DEPARTMENT_ACCEPT: "自分办到处室之日起2个工作日"}
@@ -327,6 +332,20 @@ def test_what_was_not_said_of_an_adjustment_is_not_printed():
 def test_book_marks_inside_a_title_become_single_ones_and_braces_are_text():
     text = said(compose_request, OpinionRequest(case(title="关于{unit}《办法》的建议"), SENDER, PETITIONS))
     assert "《关于{unit}〈办法〉的建议》" in text.opening
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_line_of_a_title_is_wider_than_the_page(kind):
+    """156 mm hold twenty characters of 二号, digits count half."""
+    one = case(kind)
+    texts = [
+        said(compose_request, OpinionRequest(one, SENDER, PETITIONS, nth=2)),
+        notice(replace(task(), case=one)).letter,
+        said(compose_urging, urged(case=one, nth=2)),
+        said(compose_adjustment, AdjustmentPaper(one, SENDER, "市人民政府督查室", ("理由。",))),
+    ]
+    lines = [line for text in texts for line in text.title]
+    assert [line for line in lines if len(line) - sum(c.isascii() for c in line) / 2 > 20] == []
 
 
 # ------------------------------------------------------------------ wording

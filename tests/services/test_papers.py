@@ -10,7 +10,7 @@ from proposals.domain.actors import Role
 from proposals.domain.errors import BadInput, NotAllowed, NotFound
 from proposals.domain.workflow import Part
 from proposals.services.cases import open_case
-from proposals.services.cohandling import Ask, ask_opinion
+from proposals.services.cohandling import Ask, OpinionText, ask_again, ask_opinion, give_opinion
 from proposals.services.dispatch import (
     AdjustmentRequest,
     Order,
@@ -74,6 +74,16 @@ def test_the_lead_asks_each_co_handler_in_a_letter_of_its_own(cast):
     file = paper_file(cast.office, cast["王登记"], petitions.id, "opinion_request")
     assert file.name == "第0607号征求会办意见函（市信访办）.docx"
     assert docx_lines(file.data)[0] == "重庆市司法局"
+
+
+def test_what_is_asked_once_more_stands_in_a_second_letter(cast):
+    petitions = cohandlings(cast, led(cast))[0]
+    give_opinion(cast.office, cast["赵会办"], petitions.id, OpinionText("建议采纳。"))
+    ask_again(cast.office, cast["王登记"], petitions.id, "请补充近三年的数据。", date(2023, 3, 20))
+    lines = text(cast, "王登记", petitions.id, "opinion_request")
+    assert lines[2] == "第0607号提案会办意见的函（第2次）"
+    assert lines[5:7] == ("一、请就下列事项提出意见", "请补充近三年的数据。")
+    assert "书面意见请于2023年3月20日前函复我局。" in lines[-5] + lines[-6]
 
 
 def test_a_request_that_was_taken_back_has_no_letter(cast):

@@ -25,7 +25,10 @@ PAPER = "opinion_request"
 
 @dataclass(frozen=True)
 class OpinionRequest:
-    """What is asked of ``to``: the lead's own words (``asked``, by lines), else the points of the proposal."""
+    """What is asked of ``to``: the lead's own words (``asked``, by lines), else the points of the proposal.
+
+    ``nth`` is 2 where the first opinion was not enough and the lead asks once more.
+    """
 
     case: PaperCase
     sender: Sender
@@ -33,6 +36,7 @@ class OpinionRequest:
     asked: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     due: date | None = None
+    nth: int = 1
 
 
 def compose_request(request: OpinionRequest, wording: Wording, papers: PapersWording) -> LetterText:
@@ -41,6 +45,7 @@ def compose_request(request: OpinionRequest, wording: Wording, papers: PapersWor
     words = words_of(case, request.sender, unit_spoken_to([request.to], wording), wording)
     due = chinese_date(request.due) if request.due else None
     words["due"] = papers.clause("due", due, words)
+    words["again"] = papers.clause("again", str(request.nth) if request.nth > 1 else None, words)
     answer = (fill(sentence, words) for sentence in papers.lines(PAPER, "answer_sentences", kind))
     matter = ("matters", request.asked) if request.asked else ("points", request.points)
     asked = request.asked or numbered(request.points, Level.THIRD)

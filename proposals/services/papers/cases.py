@@ -36,6 +36,7 @@ from proposals.services.papers.notices import notice_of
 from proposals.services.papers.offers import Seen, asked_of, issuer_id, offered
 from proposals.services.papers.urging import supervision_notice, urging_letter
 from proposals.storage import papers as read
+from proposals.storage.handling import current_round
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import Proposal
@@ -96,12 +97,19 @@ def _opinion_request(office: Office, actor: Actor, case: Seen, printed: Printed)
         case=paper_case(office, handling),
         sender=sender,
         to=full_name(office, handling.unit, sender.issued_on),
-        asked=tuple(line.strip() for line in handling.requirement.splitlines() if line.strip()),
+        asked=tuple(line.strip() for line in _what(office, handling).splitlines() if line.strip()),
         points=tuple(read.points_of(office.db, handling.proposal_id)),
         due=read.due_days(office.db, [handling.id]).get((handling.id, Clock.OPINION)),
+        nth=handling.round_no,
     )
     text = compose_request(asked, office.rules.wording, office.rules.papers)
     return _letter(office, "opinion_request", handling, lead.unit, text, sender, handling.unit.short_name)
+
+
+def _what(office: Office, handling: Handling) -> str:
+    """What is asked now: the words of the request, or why the lead asks once more."""
+    again = current_round(office.db, handling).reason if handling.round_no > 1 else ""
+    return again or handling.requirement
 
 
 def _dispatch_notice(office: Office, actor: Actor, case: Seen, printed: Printed) -> Paper:
