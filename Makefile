@@ -26,7 +26,7 @@ demo: $(LOCKED)
 run: $(LOCKED)
 	@$(BIN)/python .ci/port_is_free.py $(PORT)
 	@$(FLASK) init
-	@$(BIN)/gunicorn --no-control-socket --workers 2 --bind 127.0.0.1:$(PORT) wsgi:app
+	@$(BIN)/gunicorn --no-control-socket --workers 2 --bind 127.0.0.1:$(PORT) wsgi:app | $(FLASK) worker --while-open
 
 test: $(LOCKED)
 	@.ci/machine || { echo '测试停止：缺少上述软件；测试不会跳过任何一项。' >&2; exit 1; }

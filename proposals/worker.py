@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import IO
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -26,7 +28,6 @@ from proposals.services.housekeeping import note_run, remove_ended_logins, retur
 from proposals.services.printing import Desk, make_batches
 from proposals.services.renderings import Intend, ask_for_missing, remove_old_pictures, render_waiting
 
-T = TypeVar("T")
 LEASE = timedelta(minutes=10)
 
 
@@ -69,15 +70,15 @@ def run_job(house: House, job: Job, clock: Callable[[], datetime]) -> str | None
     owner = f"{socket.gethostname()}:{os.getpid()}"
     if job.pieces is not None or job.at_desk is not None:
         count = _work_in_pieces(house, job, owner, clock)
-        _intend(house, clock(), lambda office: note_run(office, job.name, owner))
+        house.intend(clock(), lambda office: note_run(office, job.name, owner))
         return job.told.format(count)
     assert job.call is not None
-    if not _intend(house, clock(), lambda office: take_lease(office, job.name, owner, LEASE)):
+    if not house.intend(clock(), lambda office: take_lease(office, job.name, owner, LEASE)):
         return None
     try:
-        count = _intend(house, clock(), job.call)
+        count = house.intend(clock(), job.call)
     finally:
-        _intend(house, clock(), lambda office: return_lease(office, job.name, owner))
+        house.intend(clock(), lambda office: return_lease(office, job.name, owner))
     return job.told.format(count)
 
 
@@ -85,24 +86,7 @@ def _work_in_pieces(house: House, job: Job, owner: str, clock: Callable[[], date
     if job.at_desk is not None:
         return job.at_desk(HouseDesk(house, owner, clock))
     assert job.pieces is not None
-    return job.pieces(_intending(house, clock), owner)
-
-
-def _intending(house: House, clock: Callable[[], datetime]) -> Intend:
-    def intend(call: Callable[[Office], T], /) -> T:
-        return _intend(house, clock(), call)
-
-    return intend
-
-
-def _intend(house: House, now: datetime, call: Callable[[Office], T]) -> T:
-    office = house.office(now, write=True)
-    try:
-        result = call(office)
-        office.commit()
-        return result
-    finally:
-        office.close()
+    return job.pieces(house.intending(clock), owner)
 
 
 def run_once(house: House, now: datetime) -> list[str]:
@@ -110,8 +94,11 @@ def run_once(house: House, now: datetime) -> list[str]:
     return [done for job in JOBS if (done := run_job(house, job, lambda: now)) is not None]
 
 
-def run_for_ever(house: House) -> None:
-    """Start the clock; returns when the process is told to end."""
+def run_for_ever(house: House, *, while_open: IO[bytes] | None = None) -> None:
+    """Start the clock; returns when the process is told to end, or when ``while_open`` does.
+
+    What repeats begins at once, so that what waited while no worker ran is done first.
+    """
     scheduler = BlockingScheduler(timezone=BEIJING)
     for job in JOBS:
         when = job.when()
@@ -125,4 +112,13 @@ def run_for_ever(house: House) -> None:
             misfire_grace_time=300,
             **first,
         )
-    scheduler.start()
+    if while_open is not None:
+        threading.Thread(target=_end_with, args=(while_open, scheduler), daemon=True).start()
+    with suppress(KeyboardInterrupt, SystemExit):
+        scheduler.start()
+
+
+def _end_with(stream: IO[bytes], scheduler: BlockingScheduler) -> None:
+    while stream.read(4096):
+        pass
+    scheduler.shutdown(wait=False)

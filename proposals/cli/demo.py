@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -103,5 +104,19 @@ def _serve(staged: Staged, port: int) -> None:
         "FUHAN_BANNER": staged.settings.banner,
         "FUHAN_TRUST_DIR": staged.settings.trust_dir,
     }
+    _start_worker(environment)
     command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}"]
     os.execve(sys.executable, [*command, "--log-level", "warning", "wsgi:app"], environment)
+
+
+def _start_worker(environment: dict[str, str]) -> None:
+    """A worker beside the site: it lives as long as anybody holds the other end of its input, which the site inherits."""
+    its_input, held = os.pipe()
+    os.set_inheritable(held, True)
+    subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--while-open"],
+        stdin=its_input,
+        env=environment,
+        start_new_session=True,
+    )
+    os.close(its_input)

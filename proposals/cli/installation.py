@@ -77,10 +77,11 @@ def _tell(problems: tuple[str, ...], whole: str) -> None:
 @click.command("worker")
 @click.option("--once", is_flag=True, help="每项工作做一次就结束。")
 @click.option("--now", "moment", default="", metavar="ISO", help="与 --once 同用：当作现在的时刻。")
+@click.option("--while-open", is_flag=True, help="标准输入关闭时随之结束，供与网站同起同停。")
 @with_appcontext
 @answers_plainly
-def worker(once: bool, moment: str) -> None:
-    """后台工作：封存查阅记录、清除旧登录。可以同时运行几个，每项工作只有一个在做。"""
+def worker(once: bool, moment: str, while_open: bool) -> None:
+    """后台工作：生成PDF、封存查阅记录、清除旧登录等。可以同时运行几个，每件工作只有一个在做。"""
     from proposals.worker import run_for_ever, run_once
 
     if moment and not once:
@@ -89,7 +90,7 @@ def worker(once: bool, moment: str) -> None:
     with an_office(write=False):
         pass  # says so if nothing is set up yet
     if not once:
-        run_for_ever(house())
+        run_for_ever(house(), while_open=sys.stdin.buffer if while_open else None)
         return
     for done in run_once(house(), now):
         click.echo(done)

@@ -13,9 +13,8 @@ from cryptography.x509.oid import NameOID
 from proposals.documents.signing.certificates import DEMO, SigningKey, chain_pem
 from proposals.services._keep_seal import keep_certificate, keep_picture
 from proposals.services._office import Office
-from proposals.services._sealing import SYSTEM, seal_letter
+from proposals.services._sealing import SYSTEM
 from proposals.services.demo.sample_seal import sample_seal
-from proposals.storage.tables.issuing import FileUse, Letter, LetterFile
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.signing import SealCertificate
 
@@ -36,24 +35,6 @@ def give_seal(office: Office, unit_id: int, since: datetime) -> SealCertificate:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"demo-{certificate.fingerprint[:8]}.pem").write_text(chain_pem(key.chain), encoding="ascii")
     return certificate
-
-
-def signed_pdf(office: Office, letter: Letter, pdf: bytes) -> bytes:
-    """The letter's PDF, signed and kept with it, as the worker would."""
-    signed, certificate_id = seal_letter(office, letter, pdf)
-    blob = office.keep_file(signed, "application/pdf")
-    office.db.add(
-        LetterFile(
-            letter_id=letter.id,
-            use=FileUse.PDF,
-            name=f"{letter.number}.pdf",
-            blob_id=blob.id,
-            sha256=blob.sha256,
-            certificate_id=certificate_id,
-            at=office.now,
-        )
-    )
-    return signed
 
 
 def _certificate(name: str, since: datetime, until: datetime) -> SigningKey:

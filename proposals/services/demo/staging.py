@@ -11,18 +11,20 @@ from typing import Any
 
 from sqlalchemy import select
 
-from proposals.documents.pdf import PdfProblem, converter_available, to_pdf
-from proposals.services._office import BEIJING, DATA, Office
+from proposals.documents.pdf import converter_available
+from proposals.services._office import BEIJING, DATA
 from proposals.services.demo.case_file import CaseFile, parse_case
 from proposals.services.demo.cast import DemoHouse, accounts_table, build
 from proposals.services.demo.playing import play
 from proposals.services.demo.script import Script
-from proposals.services.demo.seal import give_seal, signed_pdf
+from proposals.services.demo.seal import give_seal
 from proposals.services.demo.year import tell
 from proposals.services.house import House
 from proposals.services.installation import bring_up_to_date
+from proposals.services.renderings import render_waiting
 from proposals.settings import Settings
-from proposals.storage.tables.issuing import Letter
+from proposals.storage.letters import files_of
+from proposals.storage.tables.issuing import FileUse, Letter
 from proposals.storage.tables.system import Blob
 
 
@@ -93,31 +95,24 @@ def _build(house: House, case: CaseFile, now: datetime) -> DemoHouse:
 
 
 def _write_letter(house: House, handling_id: int, folder: Path, now: datetime) -> tuple[Path, Path | None]:
-    office = house.office(now, write=True)
+    """Word file and signed PDF of the case, made as the worker makes it; no PDF where no converter works.
+
+    The letters of the year wait for the worker that runs beside the site.
+    """
+    if converter_available():
+        render_waiting(house.intending(lambda: now), "demo")
+    office = house.office(now, write=False)
     try:
         letter = office.db.scalars(
             select(Letter).where(Letter.handling_id == handling_id).order_by(Letter.id)
         ).first()
         assert letter is not None
-        blob = office.db.get(Blob, letter.docx_blob_id)
-        assert blob is not None
-        docx, data = folder / "letter.docx", office.read_file(blob)
-        docx.write_bytes(data)
-        pdf = _pdf(office, letter, data)
-        office.commit()
+        docx, pdf = folder / "letter.docx", folder / "letter.pdf"
+        docx.write_bytes(office.read_file(office.db.get_one(Blob, letter.docx_blob_id)))
+        made = files_of(office.db, letter.id, FileUse.PDF)
+        if not made:
+            return docx, None
+        pdf.write_bytes(office.read_file(office.db.get_one(Blob, made[-1].blob_id)))
+        return docx, pdf
     finally:
         office.close()
-    if pdf is None:
-        return docx, None
-    (folder / "letter.pdf").write_bytes(pdf)
-    return docx, folder / "letter.pdf"
-
-
-def _pdf(office: Office, letter: Letter, docx: bytes) -> bytes | None:
-    """The signed PDF; None where no converter is installed or it does not work."""
-    if not converter_available():
-        return None
-    try:
-        return signed_pdf(office, letter, to_pdf(docx))
-    except PdfProblem:
-        return None
