@@ -21,12 +21,13 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from proposals.services._desk import Desk
 from proposals.services._office import BEIJING, Office, utc_now
 from proposals.services.audit import seal_access_log
 from proposals.services.house import House, HouseDesk
 from proposals.services.housekeeping import note_run, remove_ended_logins, return_lease, take_lease
-from proposals.services.printing import Desk, make_batches
-from proposals.services.renderings import Intend, ask_for_missing, remove_old_pictures, render_waiting
+from proposals.services.printing import make_batches
+from proposals.services.renderings import ask_for_missing, remove_old_pictures, render_waiting
 
 LEASE = timedelta(minutes=10)
 
@@ -39,10 +40,8 @@ class Job:
     when: Callable[[], BaseTrigger]
     call: Callable[[Office], int] | None
     told: str
-    pieces: Callable[[Intend, str], int] | None = None
-    """For slow work: opens an office for each step, and claims its pieces for the owner it is given."""
-    at_desk: Callable[[Desk], int] | None = None
-    """The same for work that reads for long: it must hold no lock meanwhile."""
+    pieces: Callable[[Desk], int] | None = None
+    """For slow work: it opens an office for each step, holds no lock between them, and claims its own pieces."""
 
 
 JOBS = (
@@ -61,32 +60,26 @@ JOBS = (
     ),
     Job("ask_for_missing_pdfs", lambda: IntervalTrigger(hours=1), ask_for_missing, "补排待生成的PDF{}份"),
     Job("make_pdfs", lambda: IntervalTrigger(seconds=10), None, "生成PDF{}份", pieces=render_waiting),
-    Job("make_batches", lambda: IntervalTrigger(seconds=10), None, "完成批量打印{}批", at_desk=make_batches),
+    Job("make_batches", lambda: IntervalTrigger(seconds=10), None, "完成批量打印{}批", pieces=make_batches),
 )
 
 
 def run_job(house: House, job: Job, clock: Callable[[], datetime]) -> str | None:
     """Do one job; what came of it in words, None if another worker holds it."""
     owner = f"{socket.gethostname()}:{os.getpid()}"
-    if job.pieces is not None or job.at_desk is not None:
-        count = _work_in_pieces(house, job, owner, clock)
-        house.intend(clock(), lambda office: note_run(office, job.name, owner))
+    desk = HouseDesk(house, owner, clock)
+    if job.pieces is not None:
+        count = job.pieces(desk)
+        desk.write(lambda office: note_run(office, job.name, owner))
         return job.told.format(count)
     assert job.call is not None
-    if not house.intend(clock(), lambda office: take_lease(office, job.name, owner, LEASE)):
+    if not desk.write(lambda office: take_lease(office, job.name, owner, LEASE)):
         return None
     try:
-        count = house.intend(clock(), job.call)
+        count = desk.write(job.call)
     finally:
-        house.intend(clock(), lambda office: return_lease(office, job.name, owner))
+        desk.write(lambda office: return_lease(office, job.name, owner))
     return job.told.format(count)
-
-
-def _work_in_pieces(house: House, job: Job, owner: str, clock: Callable[[], datetime]) -> int:
-    if job.at_desk is not None:
-        return job.at_desk(HouseDesk(house, owner, clock))
-    assert job.pieces is not None
-    return job.pieces(house.intending(clock), owner)
 
 
 def run_once(house: House, now: datetime) -> list[str]:

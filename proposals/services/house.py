@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from proposals.domain.errors import BadInput
 from proposals.services._office import Office, Rules
 from proposals.services.accounts import touch_session
-from proposals.services.renderings import Intend
 from proposals.settings import Settings, secret_key
 from proposals.storage.engine import make_engine, sessions
 from proposals.storage.tables.audit import AccessEntry
@@ -62,24 +61,6 @@ class House:
     def office(self, now: datetime, *, write: bool) -> Office:
         """An office of its own session; the caller commits once or not at all, and closes it."""
         return Office(sessions(self.engine, write=write), now, self.settings, self.rules)
-
-    def intend(self, now: datetime, call: Callable[[Office], T]) -> T:
-        """One intention of a machine: what ``call`` returned, after the commit; nothing is kept if it raises."""
-        office = self.office(now, write=True)
-        try:
-            result = call(office)
-            office.commit()
-            return result
-        finally:
-            office.close()
-
-    def intending(self, clock: Callable[[], datetime]) -> Intend:
-        """The same for work in several steps, each at its own moment."""
-
-        def intend(call: Callable[[Office], T], /) -> T:
-            return self.intend(clock(), call)
-
-        return intend
 
     def note_visit(self, now: datetime, visit: Visit | None, token: str | None) -> None:
         """Write a view or refusal to the access log and keep a login alive, in a transaction of its own."""

@@ -34,6 +34,11 @@ def due(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def any_due(db: Session, now: datetime) -> bool:
+    """Whether a worker would find something; asked without a lock."""
+    return db.scalar(select(Rendering.id).where(due(now)).limit(1)) is not None
+
+
 def claim(db: Session, owner: str, now: datetime, until: datetime, at_most: int) -> list[Rendering]:
     """Take what is due for this owner, letters first, oldest first; what another takes at the same time is left out."""
     wanted = (
@@ -105,6 +110,12 @@ def counts(db: Session) -> dict[WorkState, int]:
     """How many stand in which state."""
     rows = db.execute(select(Rendering.state, func.count()).group_by(Rendering.state))
     return {row[0]: row[1] for row in rows}
+
+
+def any_without_note(db: Session, problem: str) -> bool:
+    """Whether something waits on which this is not written yet."""
+    waiting = select(Rendering.id).where(Rendering.state == WorkState.WAITING, Rendering.problem != problem)
+    return db.scalar(waiting.limit(1)) is not None
 
 
 def note_missing(db: Session, problem: str) -> None:

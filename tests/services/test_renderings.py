@@ -41,7 +41,15 @@ class Worker:
     says: Callable[[bytes], object] = lambda _: pdf_file()
     converted: list[bytes] = field(default_factory=list)
 
-    def intend(self, call):
+    @property
+    def owner(self) -> str:
+        return self.name
+
+    def read(self, call):
+        with sessions(self.engine, write=False) as db:
+            return call(replace(self.cast.office, db=db))
+
+    def write(self, call):
         with sessions(self.engine, write=True) as db:
             office = replace(self.cast.office, db=db)
             result = call(office)
@@ -58,7 +66,7 @@ class Worker:
         return self.run()
 
     def run(self) -> int:
-        return render_waiting(self.intend, self.name, self.convert)
+        return render_waiting(self, self.convert)
 
 
 @pytest.fixture
@@ -104,7 +112,7 @@ def test_issuing_asks_and_a_worker_gives_the_letter_its_pdf_once(cast, worker, l
 
 def test_libreoffice_itself_makes_the_pdf_that_bears_the_number(cast, worker, letter):
     cast.office.commit()
-    assert render_waiting(worker.intend, "worker 1") == 1
+    assert render_waiting(worker) == 1
     blob = cast.office.db.get_one(Blob, row(cast).pdf_blob_id)
     with pypdfium2.PdfDocument(cast.office.read_file(blob)) as document:
         words = "".join(document[0].get_textpage().get_text_bounded().split())
@@ -150,7 +158,7 @@ def test_what_a_killed_worker_held_is_taken_over_and_its_late_result_is_not_kept
     assert second.work() == 1
     piece = row(cast).id
     cast.office.commit()
-    late = first.intend(lambda office: keep(office, piece, "killed", pdf_file(), 1))
+    late = first.write(lambda office: keep(office, piece, "killed", pdf_file(), 1))
     assert (late, len(pdfs(cast))) == (False, 1)
 
 
@@ -217,7 +225,8 @@ def test_without_a_converter_everything_waits_with_the_reason_and_no_attempt_is_
 ):
     with monkeypatch.context() as bare:
         bare.setenv("PATH", "/nowhere")
-        assert render_waiting(worker.intend, "worker 1") == 0
+        cast.office.commit()
+        assert render_waiting(worker) == 0
         assert not standing(cast.office).has_converter
     assert (row(cast).state, row(cast).attempts) == (WorkState.WAITING, 0)
     assert "本机没有安装LibreOffice" in row(cast).problem

@@ -19,7 +19,7 @@ from proposals.services.demo.playing import play
 from proposals.services.demo.script import Script
 from proposals.services.demo.seal import give_seal
 from proposals.services.demo.year import tell
-from proposals.services.house import House
+from proposals.services.house import House, HouseDesk
 from proposals.services.installation import bring_up_to_date
 from proposals.services.renderings import render_waiting
 from proposals.settings import Settings
@@ -100,7 +100,7 @@ def _write_letter(house: House, handling_id: int, folder: Path, now: datetime) -
     The letters of the year wait for the worker that runs beside the site.
     """
     if converter_available():
-        render_waiting(house.intending(lambda: now), "demo")
+        render_waiting(HouseDesk(house, "demo", lambda: now))
     office = house.office(now, write=False)
     try:
         letter = office.db.scalars(

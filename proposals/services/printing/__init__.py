@@ -11,7 +11,7 @@ from proposals.services.printing.reading import (
 )
 from proposals.services.printing.selection import may_print
 from proposals.services.printing.single import OWN_PAPERS, case_paper
-from proposals.services.printing.working import Desk, claim_batch, make_batch, make_batches, next_step
+from proposals.services.printing.working import claim_batch, make_batch, make_batches, next_step
 from proposals.storage.tables.printing import BatchContent, BatchForm
 from proposals.storage.tables.rendering import WorkState
 
@@ -22,7 +22,6 @@ __all__ = [
     "BatchContent",
     "BatchForm",
     "BatchView",
-    "Desk",
     "FinishedFile",
     "Order",
     "WorkState",

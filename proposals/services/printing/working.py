@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from proposals.documents.pdf import ConverterBusy, ConverterMissing
 from proposals.domain.errors import DomainError
+from proposals.services._desk import Desk
 from proposals.services._office import Office
 from proposals.services.printing.binding import bound
 from proposals.services.printing.contents import is_grouped
@@ -26,23 +27,6 @@ T = TypeVar("T")
 PAUSE = timedelta(minutes=1)
 INTERRUPTED = "在第{at}份附近连续中断{times}次，已停下；请把这一件单独打印看看，或联系系统管理员。"
 TURN_TO_ZIP = "可以改为“打包下载”，在装有Word或WPS的电脑上打印。"
-
-
-class Desk(Protocol):
-    """Where the worker sits: an office for each step, at the moment of the step; the desk commits and closes."""
-
-    @property
-    def owner(self) -> str:
-        """Whose desk it is, told apart from every other worker."""
-        ...
-
-    def read(self, call: Callable[[Office], T]) -> T:
-        """Call with an office that only reads."""
-        ...
-
-    def write(self, call: Callable[[Office], T]) -> T:
-        """Call with a writing office and commit."""
-        ...
 
 
 def make_batches(desk: Desk) -> int:

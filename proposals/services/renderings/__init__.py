@@ -2,11 +2,10 @@
 
 from proposals.services.renderings.asking import ask_for_missing, may_retry, remove_old_pictures, retry
 from proposals.services.renderings.standing import Standing, standing
-from proposals.services.renderings.working import Convert, Intend, render_waiting
+from proposals.services.renderings.working import Convert, render_waiting
 
 __all__ = [
     "Convert",
-    "Intend",
     "Standing",
     "ask_for_missing",
     "may_retry",

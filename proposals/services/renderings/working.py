@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol, TypeVar
 
 from proposals.documents.pdf import (
     CHUNK,
@@ -19,26 +18,18 @@ from proposals.documents.pdf import (
 )
 from proposals.documents.pdf_pages import page_count
 from proposals.domain.errors import DomainError
+from proposals.services._desk import Desk
 from proposals.services._office import Office
 from proposals.services.renderings.keeping import MOST_ATTEMPTS, keep, put_off
 from proposals.storage import renderings
 from proposals.storage.tables.system import Blob
 
-T = TypeVar("T")
 Convert = Callable[[Sequence[bytes]], list[bytes | PdfProblem]]
 LEASE = timedelta(minutes=20)
 """Longer than a call may take with its waiting and its repetitions; a killed worker's pieces lie so long."""
 MISSING = "本机没有安装LibreOffice，装上以后自动生成；Word文件可先用。"
 INTERRUPTED = "生成PDF多次中断，已停止重试；Word文件可先用，请系统管理员检查后重试。"
 LOG = logging.getLogger(__name__)
-
-
-class Intend(Protocol):
-    """One intention in a transaction of its own: opens an office, calls, commits, closes. The edge provides it."""
-
-    def __call__(self, call: Callable[[Office], T], /) -> T:
-        """What the call returned, after the commit."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +40,23 @@ class Piece:
     docx: bytes | None
 
 
-def render_waiting(intend: Intend, owner: str, convert: Convert | None = None) -> int:
+def render_waiting(desk: Desk, convert: Convert | None = None) -> int:
     """Render everything that is due, a few at a time; how many PDFs came out.
 
     Any number of workers may do this at once: each piece is claimed by one, and kept only by who still holds it.
     Without a converter everything stays as it is, with the reason written on it.
     """
     if convert is None and not converter_available():
-        intend(lambda office: renderings.note_missing(office.db, MISSING))
+        if desk.read(lambda office: renderings.any_without_note(office.db, MISSING)):
+            desk.write(lambda office: renderings.note_missing(office.db, MISSING))
         return 0
     done = 0
-    while pieces := intend(lambda office: _claim(office, owner)):
+    while desk.read(lambda office: renderings.any_due(office.db, office.now)):
+        pieces = desk.write(lambda office: _claim(office, desk.owner))
+        if not pieces:  # another worker was quicker
+            break
         outcomes = _outcomes(pieces, convert or to_pdfs)
-        done += sum(_store(intend, owner, *pair) for pair in zip(pieces, outcomes, strict=True))
+        done += sum(_store(desk, *pair) for pair in zip(pieces, outcomes, strict=True))
     return done
 
 
@@ -87,18 +82,18 @@ def _outcomes(pieces: list[Piece], convert: Convert) -> list[bytes | PdfProblem]
     return [lost if piece.docx is None else next(made) for piece in pieces]
 
 
-def _store(intend: Intend, owner: str, piece: Piece, outcome: bytes | PdfProblem) -> bool:
+def _store(desk: Desk, piece: Piece, outcome: bytes | PdfProblem) -> bool:
     """Keep a PDF, or put the piece off with its sentence; True for a PDF kept."""
     try:
         if isinstance(outcome, PdfProblem):
             raise outcome
         pages = page_count(outcome)
-        return intend(lambda office: keep(office, piece.id, owner, outcome, pages))
+        return desk.write(lambda office: keep(office, piece.id, desk.owner, outcome, pages))
     except DomainError as problem:
         sentence = str(problem)
         tried = not isinstance(problem, ConverterMissing | ConverterBusy)
     except Exception:  # whatever it is, the other pieces go on and this one is tried again
         LOG.exception("rendering %s failed", piece.id)
         sentence, tried = "保存PDF时出错，请系统管理员查看后台日志；Word文件不受影响。", True
-    intend(lambda office: put_off(office, piece.id, owner, sentence, tried=tried))
+    desk.write(lambda office: put_off(office, piece.id, desk.owner, sentence, tried=tried))
     return False
