@@ -6,7 +6,7 @@ field with words of its own, and what must not be missing from the print.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from proposals.documents import template_samples as samples
@@ -34,6 +34,20 @@ class TemplateUse:
     """Names of pictures that we replace."""
     preview: Callable[[], Context] | None = None
     """The paper of the demo's case 0607."""
+
+    def fields(self) -> list[tuple[str, str]]:
+        """All fields as they are written in a template, with what those are called that must be printed."""
+        labels = {**self.required, **self.in_header}
+        return [(path, labels.get(path, "")) for path in _paths(self.sample())]
+
+
+def _paths(fields: Mapping[str, object], above: str = "") -> Iterator[str]:
+    """The paths of everything in a sample: ``steps``, ``steps.name`` …"""
+    for name, value in fields.items():
+        yield above + name
+        items = value if isinstance(value, list) else [value]
+        keys = {key: inner for item in items if isinstance(item, dict) for key, inner in item.items()}
+        yield from _paths(keys, f"{above}{name}.")
 
 
 _LETTER = {

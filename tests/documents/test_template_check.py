@@ -61,6 +61,13 @@ def test_a_sample_fills_every_field_that_must_be_printed(code):
         assert any(found), field
 
 
+def test_a_use_lists_its_fields_and_names_those_that_must_be_printed():
+    fields = dict(USES["routing_slip"].fields())
+    assert fields["steps.opinion"] == "审核意见"
+    assert fields["remark"] == ""
+    assert "steps" in fields
+
+
 UNKNOWN = {
     "in the body": (
         "{{ opening }}",

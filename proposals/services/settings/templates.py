@@ -156,6 +156,11 @@ def preview_template(office: Office, actor: Actor, template_id: int) -> tuple[st
     return name, preview_docx(_bytes(office, template), TEMPLATE_USES[template.use])
 
 
+def fields_of(use: str) -> list[tuple[str, str]]:
+    """The fields that a template of this use may print, with what those are called that it must."""
+    return TEMPLATE_USES[use].fields()
+
+
 def packaged(actor: Actor, use: str) -> bytes:
     """The packaged template, to start one's own from."""
     require_sysadmin(actor)

@@ -64,22 +64,29 @@ def index() -> ResponseReturnValue:
         empty=("还没有自己的模板，用的是系统自带的。", "下载自带的模板，在Word里改好字体、落款后上传。"),
         sub=LEAD,
         template="admin/templates.html",
-        packaged=[(name, url_for("word_templates.packaged", use=use)) for use, name in USES.items()],
+        packaged=[
+            (name, url_for("word_templates.packaged", use=use), letter_templates.fields_of(use))
+            for use, name in USES.items()
+        ],
     )
 
 
 def _row(line: TemplateLine) -> tuple[Cell, ...]:
     kept = line.template
     name = f"第{kept.version}版 {kept.name or ''}".strip()
-    uploaded = f"{line.added_by} {day(kept.added_at)}".strip() if kept.added_at else ""
     return (
         Cell(name, url_for("word_templates.show", letter_template_id=kept.id)),
         Cell(USES.get(kept.use, kept.use)),
         Cell(line.unit),
         Cell(dates_of(line)),
         Cell(line.state, tag=True),
-        Cell(uploaded),
+        Cell(uploaded_by(line)),
     )
+
+
+def uploaded_by(line: TemplateLine) -> str:
+    """Who uploaded it when; nothing of those stored before this was kept."""
+    return f"{line.added_by} {day(line.template.added_at)}".strip() if line.template.added_at else ""
 
 
 def dates_of(line: TemplateLine) -> str:
@@ -134,6 +141,7 @@ def show(letter_template_id: int) -> ResponseReturnValue:
         obstacles=renderings.standing(office()).obstacles if coming else (),
         use=USES[page.line.template.use],
         dates=dates_of(page.line),
+        uploaded=uploaded_by(page.line),
         overlap=LEAD,
     )
     return answer, {"Refresh": str(LOOK_AGAIN_SECONDS)} if coming else {}
