@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import io
 import itertools
+import math
 
 import docx
 from docx.shared import Mm
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from proposals.documents.docx_text import docx_lines
 from proposals.documents.letter import letter_context, render_letter
@@ -29,7 +30,7 @@ from tests.benchmarks.rivals import (
 from tests.letters import text
 
 ROUNDS = 20
-OURS, WHOLE, PICTURES = "renderer alone", "letter (render_letter)", "letter with QR code and seal"
+OURS, WHOLE, PICTURES = "renderer alone", "letter (render_letter)", "renderer with QR code and seal"
 STOCK, STOCK_DEFAULT = "stock docxtpl, our template", "stock docxtpl, python-docx's default template"
 BUILT, REWRITE = "python-docx", "plain ZIP rewrite"
 URL = "https://tian.example.gov.cn/r/{:032x}"
@@ -59,9 +60,19 @@ def with_pictures(template: bytes, seal: bytes) -> bytes:
 
 
 def seal_png() -> bytes:
-    """Noise the size of a seal's picture: no picture packs worse."""
+    """A round seal of 42 mm at 300 dpi, red on nothing, with soft edges and as many strokes as a name has."""
+    side, soft = 496, 2
+    large = Image.new("RGBA", (side * soft, side * soft), (0, 0, 0, 0))
+    draw, middle = ImageDraw.Draw(large), side * soft // 2
+    red = (217, 30, 30, 230)
+    draw.ellipse((8, 8, side * soft - 8, side * soft - 8), outline=red, width=28)
+    for n in range(120):
+        angle, near = n * math.pi / 60, 330 + n * 37 % 70
+        ends = [(middle + r * math.cos(angle), middle + r * math.sin(angle)) for r in (near, near + 50)]
+        draw.line(ends, fill=red, width=10 + n % 7)
+    draw.regular_polygon((middle, middle, 150), 5, fill=red)
     out = io.BytesIO()
-    Image.effect_noise((240, 240), 90).convert("RGBA").save(out, "PNG")
+    large.resize((side, side), Image.Resampling.LANCZOS).save(out, "PNG")
     return out.getvalue()
 
 
@@ -107,8 +118,7 @@ def report(found: dict[str, float], characters: int) -> str:
     goals = {
         "letter at least 20 × stock docxtpl": found[STOCK] / found[WHOLE] >= 20,
         "letter at least 2 × the ZIP rewrite": found[REWRITE] / found[WHOLE] >= 2,
-        "QR code and seal at most twice the letter": found[PICTURES] / found[WHOLE] <= 2,
-        "QR code and seal at most twice the renderer alone": found[PICTURES] / found[OURS] <= 2,
+        "QR code and seal at most twice the time without them": found[PICTURES] / found[OURS] <= 2,
     }
     lines += ["", *(f"{'met    ' if met else 'NOT MET'} {goal}" for goal, met in goals.items())]
     return "\n".join(lines)
