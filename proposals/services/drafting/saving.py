@@ -49,23 +49,25 @@ def save_draft(
     seen: int | None = None,
     on_behalf: OnBehalf | None = None,
     upload: str = "",
+    keep_typed: bool = False,
 ) -> Saved:
     """Keep the text as a new version made from ``base_version`` (0: none yet); equal text makes none.
 
-    ``upload``: the mark of the Word file it came from, which stays with the version. Raises ``Conflict`` naming who
-    saved meanwhile, ``BadInput`` at the field.
+    ``upload``: the mark of the Word file it came from, which stays with the version; ``keep_typed``: what is typed on
+    the page is another text and stays. Raises ``Conflict`` naming who saved meanwhile, ``BadInput`` at the field.
     """
     act = open_act(office, actor, handling_id, Action.SAVE_DRAFT, seen=seen, on_behalf=on_behalf)
     text = checked(text, act.kind)
     note = check_text(note, "版本说明", NOTE, field="note")
     latest = latest_draft(office.db, act.round.id)
     if latest is not None and latest.sha256 == text.sha256:
-        if not upload:
+        if not keep_typed:
             forget(office, act.round.id, actor.person_id)
         return Saved(latest.id, latest.version, new=False)
     _refuse_outdated(latest, base_version)
     came_from = _uploaded(office, actor, handling_id, upload) if upload else None
-    return _add_version(act, latest, text, _lineages(latest, text), note, came_from)
+    lineages = _lineages(latest, text)
+    return _add_version(act, latest, text, lineages, note, came_from, keep_typed=keep_typed)
 
 
 def insert_opinion_part(
@@ -191,6 +193,8 @@ def _add_version(
     lineages: Sequence[str],
     note: str,
     came_from: Blob | None = None,
+    *,
+    keep_typed: bool = False,
 ) -> Saved:
     db = act.office.db
     draft = Draft(
@@ -214,7 +218,7 @@ def _add_version(
     db.flush()
     known = {p.lineage for p in latest.paragraphs} if latest else set()
     _link_named_points(act, draft, known)
-    if came_from is None:  # what the person typed on the page is another text than the file's
+    if not keep_typed:
         forget(act.office, act.round.id, act.actor.person_id)
     decision = act.done({"version": draft.version, "sha256": draft.sha256}, note=note)
     return Saved(draft.id, draft.version, True, tuple(f.sentence for f in decision.warnings))

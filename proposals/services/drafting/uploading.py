@@ -151,6 +151,7 @@ def take_word(
         seen=seen,
         on_behalf=on_behalf,
         upload=kept,
+        keep_typed=True,
     )
     return Taken(text, notices, saved, "", kept, note)
 
