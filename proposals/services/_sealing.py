@@ -45,21 +45,13 @@ class SealedLetter(NamedTuple):
     note: str
 
 
-def seal_letter(office: Office, letter: Letter, pdf: bytes) -> tuple[bytes, int | None]:
-    """The PDF of an issued letter, signed with its unit's certificate of today, and that certificate's id; recorded.
-
-    Without a certificate the PDF comes back as it was, with None: the register's hash is its proof. Raises
-    ``SealProblem`` where it could not be signed (try again later), ``BadInput`` where the key does not open.
-    """
-    sealed = sealed_letter(office, letter, pdf)
-    if sealed is None:
-        return pdf, None
-    note_seal(office, letter, sealed)
-    return sealed.pdf, sealed.certificate_id
-
-
 def sealed_letter(office: Office, letter: Letter, pdf: bytes) -> SealedLetter | None:
-    """As ``seal_letter``, but only reads: a platform takes its time, and no writer should wait for it."""
+    """The PDF of an issued letter, signed with its unit's certificate of today; the caller keeps it and notes it.
+
+    None without a certificate: the register's hash is the proof. Raises ``SealProblem`` where it could not be signed
+    (try again later), ``BadInput`` where the key does not open. Only reads: a platform takes its time, and no writer
+    should wait for it.
+    """
     certificate = certificate_of(office, letter.unit_id)
     if certificate is None or letter.number is None or letter.issued_on is None:
         return None

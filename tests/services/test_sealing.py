@@ -22,19 +22,24 @@ from proposals.domain.errors import BadInput, NotAllowed, NotFound
 from proposals.domain.sealing import SealPlace
 from proposals.domain.verification import Finding
 from proposals.services import _seal_services, verification
+from proposals.services._office import Office
 from proposals.services._seal_services import OWN, locked_out
-from proposals.services._sealing import certificate_of, seal_letter
+from proposals.services._sealing import certificate_of, note_seal, sealed_letter
 from proposals.services.doctor import examine
 from proposals.services.issuing import Voiding, VoidTo, void
 from proposals.services.letter_from_facts import make_letter
 from proposals.services.settings import seals
 from proposals.services.settings.seals import UploadedSeal
+from proposals.storage.engine import sessions
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.issuing import FileUse, Letter, LetterFile
+from proposals.storage.tables.rendering import Rendering, WorkState
 from proposals.storage.tables.signing import SealCertificate
+from proposals.storage.tables.system import Blob
 from tests.certificates import certificate, key_pem, later, p12, seal_picture
 from tests.issued import approved, issued
 from tests.people import Cast
+from tests.services.test_renderings import Worker
 
 ADMIN = Actor(None, "管理员", grants=frozenset({Grant(Role.SYSADMIN, 1)}))
 
@@ -75,6 +80,15 @@ def letter_of(cast: Cast) -> Letter:
     """Case 0607, numbered today."""
     (letter,) = issued(cast, approved(cast))
     return letter
+
+
+def seal_letter(office: Office, letter: Letter, pdf: bytes) -> tuple[bytes, int | None]:
+    """As the worker does it: signed and noted, or as it was."""
+    sealed = sealed_letter(office, letter, pdf)
+    if sealed is None:
+        return pdf, None
+    note_seal(office, letter, sealed)
+    return sealed.pdf, sealed.certificate_id
 
 
 def kept(cast: Cast, letter: Letter, data: bytes, certificate_id: int | None) -> None:
@@ -338,7 +352,7 @@ def test_a_chain_of_which_a_part_is_unknown_is_refused(cast, pdf):
 @pytest.mark.both_databases
 def test_without_any_certificate_the_register_tells_by_the_hash(cast, pdf):
     letter = letter_of(cast)
-    docx = cast.office.read_file(cast.office.db.get_one(seals.Blob, letter.docx_blob_id))
+    docx = cast.office.read_file(cast.office.db.get_one(Blob, letter.docx_blob_id))
     kept(cast, letter, pdf, None)
     for data, word in ((docx, "Word原件"), (pdf, "PDF")):
         verdict = judged(cast, data)
@@ -478,3 +492,67 @@ def test_a_platform_written_wrongly_is_refused(monkeypatch, entry):
     monkeypatch.setattr(_seal_services, "read_data", lambda _: {"platforms": {"city": entry}})
     with pytest.raises(BadInput, match="seals.toml"):
         _seal_services.platforms()
+
+
+# ------------------------------------------------------------------ the worker
+
+
+@pytest.mark.both_databases
+def test_the_worker_seals_the_letter_and_keeps_the_certificate_with_it(cast, engine, pdf):
+    found = uploaded(cast, picture=seal_picture())
+    letter = letter_of(cast)
+    assert Worker(cast, engine, says=lambda _: pdf).work() == 1
+    file = cast.office.db.scalars(select(LetterFile).where(LetterFile.use == FileUse.PDF)).one()
+    assert file.certificate_id == found.id
+    kept_pdf = cast.office.read_file(cast.office.db.get_one(Blob, file.blob_id))
+    verdict = judged(cast, kept_pdf)
+    assert verdict.accepted
+    assert verdict.number == letter.number
+    assert verdict.signed_at == cast.office.now
+
+
+@pytest.mark.both_databases
+def test_others_write_while_the_platform_thinks(cast, engine, pdf, monkeypatch):
+    wrote = []
+
+    def answer(signed: bytes) -> tuple[int, bytes]:
+        with sessions(engine, write=True) as db:
+            db.add(SealCertificate(unit_id=cast_unit, **OTHER))
+            db.commit()
+            wrote.append(True)
+        return 200, signed
+
+    key = certificate()
+    with platform(monkeypatch, key, answer, ""):
+        by_platform(cast, key)
+        cast_unit = cast.unit.id
+        assert Worker(cast, engine, says=lambda _: pdf).work() == 1
+    assert wrote == [True]
+
+
+OTHER = {
+    "subject": "别的",
+    "fingerprint": "0" * 64,
+    "chain": "",
+    "valid_from": later(0).date(),
+    "valid_to": later(1).date(),
+    "added_at": later(0),
+}
+
+
+def test_a_letter_that_cannot_be_sealed_waits_with_the_reason_and_is_sealed_later(
+    cast, engine, pdf, tmp_path
+):
+    uploaded(cast)
+    letter_of(cast)
+    secret = tmp_path / "signing_secret"
+    right = secret.read_text()
+    secret.write_text("0" * 64)
+    worker = Worker(cast, engine, says=lambda _: pdf)
+    assert worker.work() == 0
+    waiting = cast.office.db.execute(select(Rendering.state, Rendering.problem)).one()
+    assert waiting.state is WorkState.WAITING
+    assert "signing_secret" in waiting.problem
+    secret.write_text(right)
+    cast.office.now += timedelta(minutes=2)
+    assert worker.work() == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from proposals.services._office import Office
-from proposals.services._sealing import seal_letter
+from proposals.services._sealing import SealedLetter, note_seal, sealed_letter
 from proposals.storage import renderings
 from proposals.storage.letters import files_of
 from proposals.storage.tables.issuing import FileUse, Letter, LetterFile
@@ -17,7 +17,20 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 
 
-def keep(office: Office, rendering_id: int, owner: str, pdf: bytes, pages: int) -> bool:
+def sealed_for(office: Office, letter_id: int | None, pdf: bytes) -> SealedLetter | None:
+    """The letter's PDF signed, where its unit has a certificate and it has no PDF yet; raises where it cannot be now.
+
+    Only reads: a 电子印章 platform may take its time, and no writer should wait for it.
+    """
+    letter = office.db.get(Letter, letter_id) if letter_id else None
+    if letter is None or letter.void_at is not None or files_of(office.db, letter.id, FileUse.PDF):
+        return None
+    return sealed_letter(office, letter, pdf)
+
+
+def keep(
+    office: Office, rendering_id: int, owner: str, pdf: bytes, pages: int, sealed: SealedLetter | None = None
+) -> bool:
     """Keep what came out; False where another worker has taken the piece over, or the letter is void by now."""
     row = renderings.held_by(office.db, rendering_id, owner)
     if row is None:
@@ -28,28 +41,29 @@ def keep(office: Office, rendering_id: int, owner: str, pdf: bytes, pages: int) 
         return False
     row.pdf_blob_id, row.pages = office.keep_file(pdf, PDF).id, pages
     if letter is not None:
-        _give_to_letter(office, letter, pdf)
+        _give_to_letter(office, letter, pdf, sealed)
     _end(office, row, WorkState.DONE)
     return True
 
 
-def _give_to_letter(office: Office, letter: Letter, pdf: bytes) -> None:
-    """The letter's PDF, once, signed where its unit has a certificate; raises where it cannot be signed now."""
+def _give_to_letter(office: Office, letter: Letter, pdf: bytes, sealed: SealedLetter | None) -> None:
+    """The letter's PDF, once, signed where its unit has a certificate."""
     if files_of(office.db, letter.id, FileUse.PDF):
         return
-    sealed, certificate_id = seal_letter(office, letter, pdf)
-    blob = office.keep_file(sealed, PDF)
+    blob = office.keep_file(sealed.pdf if sealed else pdf, PDF)
     file = LetterFile(
         letter_id=letter.id,
         use=FileUse.PDF,
         name=f"{letter.number}.pdf",
         blob_id=blob.id,
         sha256=blob.sha256,
-        certificate_id=certificate_id,
+        certificate_id=sealed.certificate_id if sealed else None,
         at=office.now,
     )
     office.db.add(file)
     office.db.flush()
+    if sealed:
+        note_seal(office, letter, sealed)
 
 
 def _end(office: Office, row: Rendering, state: WorkState) -> None:

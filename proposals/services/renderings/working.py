@@ -20,7 +20,7 @@ from proposals.documents.pdf_pages import page_count
 from proposals.domain.errors import DomainError
 from proposals.services._desk import Desk
 from proposals.services._office import Office
-from proposals.services.renderings.keeping import MOST_ATTEMPTS, keep, put_off
+from proposals.services.renderings.keeping import MOST_ATTEMPTS, keep, put_off, sealed_for
 from proposals.storage import renderings
 from proposals.storage.tables.system import Blob
 
@@ -37,6 +37,7 @@ class Piece:
     """A claimed rendering with the Word file to convert; no file where the store has lost it."""
 
     id: int
+    letter_id: int | None
     docx: bytes | None
 
 
@@ -63,7 +64,7 @@ def render_waiting(desk: Desk, convert: Convert | None = None) -> int:
 def _claim(office: Office, owner: str) -> list[Piece]:
     renderings.give_up(office.db, office.now, MOST_ATTEMPTS, INTERRUPTED)
     rows = renderings.claim(office.db, owner, office.now, office.now + LEASE, CHUNK)
-    return [Piece(row.id, _docx(office, row.source_blob_id)) for row in rows]
+    return [Piece(row.id, row.letter_id, _docx(office, row.source_blob_id)) for row in rows]
 
 
 def _docx(office: Office, blob_id: int) -> bytes | None:
@@ -88,7 +89,8 @@ def _store(desk: Desk, piece: Piece, outcome: bytes | PdfProblem) -> bool:
         if isinstance(outcome, PdfProblem):
             raise outcome
         pages = page_count(outcome)
-        return desk.write(lambda office: keep(office, piece.id, desk.owner, outcome, pages))
+        sealed = desk.read(lambda office: sealed_for(office, piece.letter_id, outcome))
+        return desk.write(lambda office: keep(office, piece.id, desk.owner, outcome, pages, sealed))
     except DomainError as problem:
         sentence = str(problem)
         tried = not isinstance(problem, ConverterMissing | ConverterBusy)
