@@ -12,6 +12,7 @@ from proposals.documents.docx_text import PARSER, part_lines
 from proposals.documents.fence import ChildEnded, Ending, Limits, run_child
 from proposals.documents.packaged import packaged_template
 from proposals.documents.template_fields import tags_in, used_fields
+from proposals.documents.template_output import check_empty_case, check_output
 from proposals.documents.template_places import Furniture, place_names
 from proposals.documents.template_safety import refuse_outside
 from proposals.documents.template_uses import TemplateUse
@@ -57,8 +58,9 @@ def examined(data: bytes, use: TemplateUse) -> bytes:
     template = WordTemplate(data)
     pictures = {name: template.picture(name) for name in use.pictures}
     filled = template.fill_parts(sample, pictures)
-    _check_readable(filled, places)
+    check_output(filled, places)
     _check_printed(filled, use, sample)
+    check_empty_case(template, sample, pictures, places, use.never_empty)
     return template.packed(filled)
 
 
@@ -98,18 +100,6 @@ _LOST = {
     "footer": "没有页脚，请从自带的模板改起，保留页脚后重新上传。",
     "page_number": "的页脚里没有页码，请插入页码后重新上传。",
 }
-
-
-def _check_readable(filled: Mapping[str, bytes], places: Mapping[str, str]) -> None:
-    for name, blob in filled.items():
-        if name.endswith((".xml", ".rels")):
-            try:
-                etree.fromstring(blob, PARSER)
-            except etree.XMLSyntaxError:
-                place = places.get(name, "其他部分")
-                raise BadInput(
-                    f"Word模板{place}印出来不完整，通常是循环或条件跨过了段落、表格的边界，请改正后重新上传。"
-                ) from None
 
 
 def _check_printed(filled: Mapping[str, bytes], use: TemplateUse, sample: Mapping[str, object]) -> None:

@@ -32,6 +32,8 @@ class TemplateUse:
     """The required values are whole paragraphs and stand in this order, as in a letter."""
     pictures: tuple[str, ...] = ()
     """Names of pictures that we replace."""
+    never_empty: tuple[str, ...] = ()
+    """Lists that have something in them whatever the case."""
     preview: Callable[[], Context] | None = None
     """The paper of the demo's case 0607."""
 
@@ -62,6 +64,7 @@ _LETTER = {
     "contact": "附注",
     "copies": "抄送",
 }
+_ALWAYS = ("title", "body")
 _HEADER = {"mark": "发文机关标志", "corner": "办理类别和公开属性", "number": "发文字号"}
 _RECEIPT = {
     "heading": "表名",
@@ -130,13 +133,27 @@ def _uses(*uses: TemplateUse) -> dict[str, TemplateUse]:
 def _office_letter(code: str, label: str, preview: Callable[[], Context]) -> TemplateUse:
     """A letter between offices: without class and publicity."""
     return TemplateUse(
-        code, label, samples.trial_letter, _LETTER, _BETWEEN_OFFICES, in_order=True, preview=preview
+        code,
+        label,
+        samples.trial_letter,
+        _LETTER,
+        _BETWEEN_OFFICES,
+        in_order=True,
+        never_empty=_ALWAYS,
+        preview=preview,
     )
 
 
 USES: dict[str, TemplateUse] = _uses(
     TemplateUse(
-        "reply", "答复函", samples.trial_letter, _LETTER, _HEADER, in_order=True, preview=samples.reply_0607
+        "reply",
+        "答复函",
+        samples.trial_letter,
+        _LETTER,
+        _HEADER,
+        in_order=True,
+        never_empty=_ALWAYS,
+        preview=samples.reply_0607,
     ),
     TemplateUse(
         "opinion",
@@ -145,6 +162,7 @@ USES: dict[str, TemplateUse] = _uses(
         _LETTER,
         _HEADER,
         in_order=True,
+        never_empty=_ALWAYS,
         preview=samples.opinion_0607,
     ),
     TemplateUse("receipt_form", "征询意见表", samples.receipt_0607, _RECEIPT, pictures=(samples.QR_NAME,)),
@@ -158,11 +176,12 @@ USES: dict[str, TemplateUse] = _uses(
         lambda: {**papers.dispatch_notice_0607(), **samples.trial_letter()},
         {**_LETTER, **_TASKS},
         _BETWEEN_OFFICES,
+        never_empty=(*_ALWAYS, "tasks"),
         preview=papers.dispatch_notice_0607,
     ),
     TemplateUse("supervision_notice", "督办单", papers.supervision_notice_0607, _SUPERVISION),
     TemplateUse("case_sheet", "办理单", sheet_samples.case_sheet_sample, _CASE_SHEET),
     TemplateUse("covering_note", "附函", sheet_samples.covering_note_sample, _NOTE),
     TemplateUse("ledger", "台账打印稿", sheet_samples.ledger_sample, _LEDGER),
-    TemplateUse("labels", "地址标签", sheet_samples.labels_sample, _LABELS),
+    TemplateUse("labels", "地址标签", sheet_samples.labels_sample, _LABELS, never_empty=("lines",)),
 )

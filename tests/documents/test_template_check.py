@@ -139,6 +139,36 @@ def test_a_template_that_would_not_print_is_refused_naming(what):
     assert sentence in refusal(changed(old, new, use=use), use)
 
 
+def cell(inside: str) -> str:
+    return f"<w:tbl><w:tr><w:tc>{inside}</w:tc></w:tr></w:tbl><w:p/>"
+
+
+def paragraph(words: str) -> str:
+    return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+ONLY_IF = paragraph("{%p if copies %}") + paragraph("{{ copies }}") + paragraph("{%p endif %}")
+EMPTY_CASES = {
+    "a cell without paragraph": (cell(ONLY_IF), "正文在附件、抄送、文号等内容为空时有一个表格的单元格里没有段落"),
+    "a table without rows": (
+        "<w:tbl><w:tr><w:tc>" + paragraph("{%tr for line in attachments %}") + "</w:tc></w:tr><w:tr><w:tc>"
+        + paragraph("{{ line }}") + "</w:tc></w:tr><w:tr><w:tc>" + paragraph("{%tr endfor %}")
+        + "</w:tc></w:tr></w:tbl><w:p/>",
+        "有一个没有行的表格（请留一个表头行）",
+    ),
+    "a first item of nothing": (paragraph("{{ attachments[0] }}"), "为空时印不出来，请用条件（{%p if 字段 %}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", EMPTY_CASES)
+def test_a_template_that_breaks_where_there_is_little_to_print_is_refused_for(what):
+    xml, sentence = EMPTY_CASES[what]
+    parts = unpack(packaged_template("reply"))
+    at = parts[DOCUMENT].rindex(b"<w:sectPr")
+    body = parts[DOCUMENT][:at] + xml.encode() + parts[DOCUMENT][at:]
+    assert sentence in refusal(pack(parts | {DOCUMENT: body}))
+
+
 def test_a_header_without_the_mark_is_named():
     parts = unpack(packaged_template("reply"))
     name = part_with("{{ number }}")

@@ -11,7 +11,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine, select
 
-from proposals.domain.actors import Actor
+from proposals.documents.packaged import packaged_template
+from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import BadInput, Conflict, DomainError, NotAllowed, NotPossible
 from proposals.domain.workflow import Part, State
 from proposals.services import cohandling, contact, dispatch, drafting, review
@@ -22,6 +23,7 @@ from proposals.services.issuing import Numbering, issue
 from proposals.services.portal import answer
 from proposals.services.receipt import PaperReceipt, ReceiptChannel, receive
 from proposals.services.register import register
+from proposals.services.settings import templates
 from proposals.storage.engine import sessions
 from proposals.storage.letters import link_of
 from proposals.storage.tables.cohandling import Opinion
@@ -29,11 +31,12 @@ from proposals.storage.tables.delivery import Receipt
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Handling, LedgerRow, Task
 from proposals.storage.tables.issuing import Letter, NumberCounter
+from proposals.storage.tables.organisation import RoleGrant
 from proposals.storage.tables.register import Proposal
 from proposals.storage.tables.review import ReviewStep, StepKind, Whose
 from tests.factories import in_hand, registered, registration
 from tests.issued import SATISFIED, answered, approved
-from tests.people import Cast, add_chain, make_cast, make_office
+from tests.people import EVER, Cast, add_chain, make_cast, make_office
 
 pytestmark = pytest.mark.both_databases
 Deed = Callable[[Office], object]
@@ -284,3 +287,19 @@ def test_two_units_named_for_the_first_time_at_once_are_one_unit(cast, engine):
         lambda o: cohandling.ask_opinion(o, clerk, second, ask),
     )
     assert outcome == [None, None]
+
+
+def test_templates_uploaded_at_once_are_versions_one_and_two(cast, engine):
+    cast.office.db.add(
+        RoleGrant(
+            person_id=cast.people["钱核稿"].id, role=Role.SYSADMIN, unit_id=cast.unit.id, valid_from=EVER
+        )
+    )
+    cast.office.db.flush()
+    who, unit, data = cast["钱核稿"], cast.unit.id, packaged_template("reply")
+
+    def upload(office: Office) -> object:
+        return templates.add_template(office, who, unit, "reply", "本局.docx", data)
+
+    assert at_once(cast, engine, upload, upload) == [None, None]
+    assert sorted(line.template.version for line in templates.all_templates(cast.office)) == [1, 2]
