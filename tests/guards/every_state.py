@@ -55,7 +55,6 @@ def _printed(cast: Cast, handling_ids: list[int]) -> None:
             printing.claim_batch(cast.office, "后台")
             while step := printing.next_step(cast.office, batch.id, "后台"):
                 step(cast.office)
-                cast.office.db.expire_all()
 
 
 def _in_work(cast: Cast, serial_no: str) -> int:
