@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import IO
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from proposals.documents.pdfium import ONE_AT_A_TIME
 from proposals.domain.errors import BadInput
@@ -50,6 +51,9 @@ def _append(merged: pypdfium2.PdfDocument, name: str, data: bytes) -> None:
     except pypdfium2.PdfiumError as error:
         raise BadInput(f"“{name}”的PDF打不开，不能合成一个文件；请改为打包下载。") from error
     try:
+        for page in source:
+            # A seal is a form field; fields do not come along, what they show does once it is part of the page.
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_PRINT)
         merged.import_pages(source)
     finally:
         source.close()

@@ -2,13 +2,17 @@
 
 import io
 import zipfile
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 
 from proposals.documents.bundles import merge_pdfs, zip_files
+from proposals.documents.signing import CertificateSeal, SealRequest
 from proposals.domain.errors import BadInput
+from proposals.domain.sealing import SealPlace
+from tests.certificates import certificate, seal_picture
 
 AT = datetime(2023, 4, 27, 9, 30)
 
@@ -58,3 +62,23 @@ def test_printed_on_both_sides_each_file_begins_on_a_sheet_of_its_own():
 def test_a_file_that_is_no_pdf_is_named():
     with pytest.raises(BadInput, match="“乙.pdf”的PDF打不开"):
         merge_pdfs([("甲.pdf", pdf(100)), ("乙.pdf", b"no pdf")], io.BytesIO())
+
+
+def red_points(data: bytes) -> int:
+    """How much red a printer finds on the first page."""
+    document = pypdfium2.PdfDocument(data)
+    picture = document[0].render(scale=1, may_draw_forms=False).to_pil().convert("RGB")
+    document.close()
+    colours = picture.getcolors(picture.width * picture.height) or []
+    return sum(count for count, (red, green, blue) in colours if red > 150 and green < 120 and blue < 120)
+
+
+def test_a_seal_is_still_there_in_the_merged_pdf():
+    asked = SealRequest(
+        "市司法局", "1号", "发文", datetime(2024, 5, 6, tzinfo=UTC), SealPlace(0, 60, 120, 42, 42)
+    )
+    sealed = CertificateSeal(certificate()).sign(pdf(595), replace(asked, picture=seal_picture()))
+    out = io.BytesIO()
+    merge_pdfs([("一号.pdf", sealed)], out)
+    assert red_points(pdf(595)) == 0
+    assert red_points(out.getvalue()) > 500

@@ -11,6 +11,7 @@ from proposals.documents.pdf import ConverterBusy, ConverterMissing, PdfProblem,
 from proposals.documents.sheets import Label
 from proposals.domain.errors import DomainError, NotPossible
 from proposals.services._office import Office
+from proposals.services._sealing import certificate_of
 from proposals.services.printing.case_sheets import case_sheet
 from proposals.services.printing.contents import is_grouped
 from proposals.services.printing.labels import label_sheets, labels_of
@@ -60,6 +61,8 @@ def _letter_piece(office: Office, batch: PrintBatch, item: PrintItem) -> Made:
         pdfs = files_of(office.db, letter.id, FileUse.PDF)
         if pdfs:
             return Made(item.id, blob_id=pdfs[-1].blob_id)
+        if certificate_of(office, letter.unit_id) is not None:
+            raise NotPossible(f"{letter.number}的PDF还没有加盖电子印章，请稍后再打印这一份。")
     return Made(item.id, blob_id=letter.docx_blob_id)
 
 

@@ -129,8 +129,10 @@ def _keep(office: Office, batch_id: int, owner: str, done: int, made: Sequence[M
     if not moved:
         return False
     media = PDF if office.db.get_one(PrintBatch, batch_id).form is BatchForm.PDF else DOCX
+    wanted = select(PrintItem).where(PrintItem.id.in_([each.item_id for each in made]))
+    items = {item.id: item for item in office.db.scalars(wanted)}
     for each in made:
-        item = office.db.get_one(PrintItem, each.item_id)
+        item = items[each.item_id]
         if each.data is not None:
             item.blob_id = office.keep_file(each.data, media).id
         else:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -13,9 +14,10 @@ from proposals.domain.errors import BadInput, NotAllowed, NotFound, NotPossible
 from proposals.services import printing
 from proposals.services._office import Rules
 from proposals.services.printing import BatchContent, BatchForm, Order, WorkState, pieces
-from proposals.storage.tables.issuing import Letter
+from proposals.storage.tables.issuing import FileUse, Letter, LetterFile
 from proposals.storage.tables.printing import PrintBatch, PrintItem
 from proposals.storage.tables.register import Proposer
+from proposals.storage.tables.signing import SealCertificate
 from proposals.storage.tables.system import Blob
 from tests.desks import Workshop
 from tests.factories import in_hand, registered
@@ -343,6 +345,58 @@ def test_a_letter_that_was_voided_meanwhile_is_not_printed(cast, workshop):
     page = printing.batch_page(cast.office, cast["王登记"], batch_id)
     assert "渝司提〔2023〕1号已经作废，没有打印。" in [p.sentence for p in page.problems]
     assert page.batch.problem == "这一批没有一份做成，原因见下面的清单。"
+
+
+def test_no_letter_goes_to_the_printer_without_the_seal_it_is_to_bear(cast, workshop):
+    handling_id, _ = answered(cast)
+    add_certificate(cast)
+    batch_id = ordered(cast, [handling_id], Order(BatchContent.LETTERS, BatchForm.PDF))
+    assert printing.make_batches(workshop.desk()) == 0
+    cast.office.db.expire_all()
+    page = printing.batch_page(cast.office, cast["王登记"], batch_id)
+    assert [p.sentence for p in page.problems] == [
+        "渝司提〔2023〕1号的PDF还没有加盖电子印章，请稍后再打印这一份。"
+    ]
+
+
+def test_a_letter_that_has_its_pdf_is_printed_from_it(cast, workshop, monkeypatch):
+    handling_id, _ = answered(cast)
+    add_certificate(cast)
+    letter = cast.office.db.scalars(select(Letter)).one()
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as one:
+        one.new_page(333, 444)
+        one.save(out)
+    blob = cast.office.keep_file(out.getvalue(), "application/pdf")
+    cast.office.db.add(
+        LetterFile(
+            letter_id=letter.id,
+            use=FileUse.PDF,
+            name="1.pdf",
+            blob_id=blob.id,
+            sha256=blob.sha256,
+            at=cast.office.now,
+        )
+    )
+    monkeypatch.setattr(pieces, "to_pdfs", lambda docxs: pytest.fail("nothing is to be converted"))
+    batch_id = ordered(cast, [handling_id], Order(BatchContent.LETTERS, BatchForm.PDF))
+    with pypdfium2.PdfDocument(made(cast, workshop, batch_id)) as printed:
+        assert [page.get_size() for page in printed] == [(333, 444)]
+
+
+def add_certificate(cast: Cast) -> None:
+    """From now on the unit's letters are sealed."""
+    cast.office.db.add(
+        SealCertificate(
+            unit_id=cast.unit.id,
+            subject="重庆市司法局",
+            fingerprint="0" * 64,
+            chain="",
+            valid_from=date(2020, 1, 1),
+            valid_to=date(2035, 1, 1),
+            added_at=cast.office.now,
+        )
+    )
 
 
 def test_pieces_are_counted_once_each(cast, workshop):
