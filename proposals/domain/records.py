@@ -59,6 +59,7 @@ _TOLD = (
     "changed",
     "count",
     "number",
+    "remark",
 )
 
 

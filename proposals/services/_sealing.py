@@ -69,7 +69,12 @@ def sealed_letter(office: Office, letter: Letter, pdf: bytes) -> SealedLetter | 
 
 def note_seal(office: Office, letter: Letter, sealed: SealedLetter) -> None:
     """Record that the letter was signed, with which certificate, and whether its seal shows."""
-    data = {"letter": letter.id, "number": letter.number, "certificate": sealed.certificate_id}
+    data = {
+        "letter": letter.id,
+        "number": letter.number,
+        "certificate": sealed.certificate_id,
+        "remark": sealed.note,
+    }
     record(office, SYSTEM, "letter_sealed", data, note=sealed.note)
 
 

@@ -8,6 +8,7 @@ import threading
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,16 +16,24 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from sqlalchemy import select
 
-from proposals.documents.signing import CertificateSeal, SealProblem, SealRequest, read_signature
+from proposals.documents.signing import (
+    CertificateSeal,
+    SealProblem,
+    SealRequest,
+    check_seal_picture,
+    read_signature,
+)
 from proposals.documents.signing.certificates import NOT_SUPPORTED, SigningKey, chain_pem
 from proposals.domain.actors import Actor, Grant, Role
 from proposals.domain.errors import BadInput, NotAllowed, NotFound
-from proposals.domain.sealing import SealPlace
+from proposals.domain.sealing import SealPlace, SealRules
 from proposals.domain.verification import Finding
 from proposals.services import _seal_services, verification
 from proposals.services._office import Office
 from proposals.services._seal_services import OWN, locked_out
 from proposals.services._sealing import certificate_of, note_seal, sealed_letter
+from proposals.services.demo.sample_seal import sample_seal
+from proposals.services.demo.seal import give_seal
 from proposals.services.doctor import examine
 from proposals.services.issuing import Voiding, VoidTo, void
 from proposals.services.letter_from_facts import make_letter
@@ -556,3 +565,29 @@ def test_a_letter_that_cannot_be_sealed_waits_with_the_reason_and_is_sealed_late
     secret.write_text(right)
     cast.office.now += timedelta(minutes=2)
     assert worker.work() == 1
+
+
+# ------------------------------------------------------------------ the demo
+
+
+def test_the_demos_letter_is_known_without_its_register_and_says_that_it_proves_nothing(
+    cast, engine, pdf, tmp_path
+):
+    trust = tmp_path / "trust"
+    cast.office.settings = replace(cast.office.settings, trust_dir=str(trust))
+    found = give_seal(cast.office, cast.unit.id, since=cast.office.now - timedelta(days=1))
+    letter_of(cast)
+    assert Worker(cast, engine, says=lambda _: pdf).work() == 1
+    file = cast.office.db.scalars(select(LetterFile).where(LetterFile.use == FileUse.PDF)).one()
+    signed = cast.office.read_file(cast.office.db.get_one(Blob, file.blob_id))
+    assert [p.name for p in trust.iterdir()] == [f"demo-{found.fingerprint[:8]}.pem"]
+    verdict = judged(None, signed, *verification.trusted(trust))
+    assert verdict.accepted
+    assert "演示证书，不证明真实出处" in verdict.sentence
+    assert "演示证书，不证明真实出处" in judged(cast, signed).sentence
+
+
+def test_the_demos_seal_is_a_picture_that_an_office_could_upload():
+    picture = sample_seal("重庆市司法局")
+    assert picture is not None
+    assert check_seal_picture(picture, SealRules()) == pytest.approx((42, 42), abs=0.1)
