@@ -7,6 +7,7 @@ A job is done by one worker at a time, under a lease; work in pieces by all of t
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO
 
+from apscheduler.events import EVENT_SCHEDULER_STARTED
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
@@ -92,6 +94,8 @@ def run_for_ever(house: House, *, while_open: IO[bytes] | None = None) -> None:
 
     What repeats begins at once, so that what waited while no worker ran is done first.
     """
+    # Work in pieces often lasts longer than its interval: that a turn is left out is no news.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     scheduler = BlockingScheduler(timezone=BEIJING)
     for job in JOBS:
         when = job.when()
@@ -106,7 +110,8 @@ def run_for_ever(house: House, *, while_open: IO[bytes] | None = None) -> None:
             **first,
         )
     if while_open is not None:
-        threading.Thread(target=_end_with, args=(while_open, scheduler), daemon=True).start()
+        watch = threading.Thread(target=_end_with, args=(while_open, scheduler), daemon=True)
+        scheduler.add_listener(lambda _: watch.start(), EVENT_SCHEDULER_STARTED)
     with suppress(KeyboardInterrupt, SystemExit):
         scheduler.start()
 

@@ -1,11 +1,14 @@
 """What whoever runs an installation types: init, doctor, audit verify, worker."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
-from proposals import create_app
+from proposals import ROOT, create_app
 from proposals.services.house import House, Visit
 from proposals.services.housekeeping import LOGINS_KEPT, take_lease
 from proposals.settings import Settings
@@ -80,6 +83,16 @@ def test_a_job_that_another_worker_holds_is_left_alone(app):
     office.commit()
     office.close()
     assert not any("封存" in done for done in run_once(house, now))
+
+
+def test_a_worker_beside_the_site_ends_when_the_site_lets_go_of_it(app):
+    run(app, "init")
+    settings = app.extensions["house"].settings
+    place = {"DATABASE_URL": settings.database_url, "FUHAN_BLOB_DIR": settings.blob_dir}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--while-open"]
+    worker = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT, env={**os.environ, **place})
+    worker.communicate()  # closes its input, and waits for its end
+    assert worker.returncode == 0
 
 
 @pytest.mark.parametrize(
