@@ -198,7 +198,7 @@ def test_the_pages_of_a_trial_print_are_shown_once_the_worker_has_made_them(site
     assert waiting.headers["Refresh"]
     assert admin.get("/admin/templates/1/1.png").status_code == 404
     desk = HouseDesk(site.house, "worker", lambda: datetime.now(UTC))
-    assert render_waiting(desk.write, "worker", lambda files: [pdf_file() for _ in files]) == 1
+    assert render_waiting(desk, lambda files: [pdf_file() for _ in files]) == 1
     shown = admin.get("/admin/templates/1")
     assert '/admin/templates/1/1.png?width=960"' in shown.text
     assert admin.get("/admin/templates/1/1.png").data.startswith(b"\x89PNG")
