@@ -108,8 +108,8 @@ def covering_note() -> Document:
 LIST = (
     (600, "序号", "loop.index"),
     (850, "案号", "letter.serial_no"),
-    (3650, "案由", "letter.title"),
-    (1950, "文号", "letter.number"),
+    (3450, "案由", "letter.title"),
+    (2150, "文号", "letter.number"),
     (1195, "日期", "letter.date"),
     (600, "份数", "letter.copies"),
 )
@@ -166,7 +166,7 @@ def _grid_cell(content: str) -> str:
 LEDGER = (
     (550, "序号", "row.no"),
     (850, "案号", "row.serial_no"),
-    (3300, "案由", "row.title"),
+    (3150, "案由", "row.title"),
     (1350, "提案者", "row.proposers"),
     (950, "办理方式", "row.part"),
     (1550, "牵头处室", "row.department"),
@@ -174,7 +174,7 @@ LEDGER = (
     (1150, "交办日期", "row.dispatched_on"),
     (1150, "答复期限", "row.reply_due"),
     (900, "状态", "row.state"),
-    (1900, "答复文号", "row.letter_number"),
+    (2050, "答复文号", "row.letter_number"),
     (950, "办理结果", "row.result"),
 )
 """Columns of the printed ledger: width in twips, name, field; together as wide as A4 across."""

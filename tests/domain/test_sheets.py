@@ -91,7 +91,7 @@ def test_drafts_and_steps_stand_together_and_a_step_not_done_has_room_to_sign():
     assert compose_case_sheet(facts, WORDING).reviews == (
         "第2稿：2023年4月27日 李承办（按核稿意见修改）",
         "处室负责人审核：同意　周处长　2023年4月27日",
-        "主要领导签发　意见：　　　　　签名：　　　　　年　　月　　日",
+        "主要领导签发　意见：　　　　签名：　　　　　年　月　日",
     )
 
 
