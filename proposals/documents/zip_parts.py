@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 # ZIP knows no time zone and no year before 1980; a fixed time makes equal parts equal bytes.
 STAMP = (1980, 1, 1, 0, 0, 0)
@@ -42,6 +43,12 @@ def kept_entry(name: str, blob: bytes) -> Entry:
 
 def quick_entry(name: str, blob: bytes) -> Entry:
     """A part of one file alone; pictures are pressed already and only stored."""
+    return _picture_entry(name, blob) if name.endswith(_PRESSED) else _entry(name, blob, _QUICK)
+
+
+@lru_cache(maxsize=32)
+def _picture_entry(name: str, blob: bytes) -> Entry:
+    """A seal goes into letter after letter: its check sum is counted once."""
     return _entry(name, blob, _QUICK)
 
 
