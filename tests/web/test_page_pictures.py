@@ -1,6 +1,7 @@
 """PDFs as people see them: how they stand, pages as pictures, trying again; and nobody else's."""
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -143,6 +144,21 @@ def test_a_failed_layout_is_asked_for_again(site):
     assert "重新生成版面" in handler.get(here).text
     handler.post(here)
     assert work(site) == 1
+
+
+def test_submission_has_the_pages_ready_for_the_approver(site, clerk):
+    case = drafted(site)
+    assert (
+        clerk.post(f"/cases/{case}/submit", waive_contact="委员出国", waive_points="见正文").status_code
+        == 303
+    )
+    head, page = site.visitor("周处长"), f"/cases/{case}/approve"
+    assert "PDF等待生成" in head.get(page).text
+    assert work(site) == 1
+    ready = head.get(page).text
+    assert "看版面（共1页，印出来的样子）" in ready
+    picture = re.search(r'src="([^"]+\.png)\?width=960"', ready)[1]
+    assert head.get(picture).mimetype == "image/png"
 
 
 def test_before_numbering_the_signed_pages_can_be_looked_at(site, clerk):
