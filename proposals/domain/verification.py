@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
+from proposals.domain.dates import chinese_date
+
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -65,8 +67,8 @@ class Verdict:
             ("发文字号", self.number),
             ("标题", self.title),
             ("签发人", self.signer),
-            ("成文日期", str(self.issued_on or "")),
-            ("签名时间", f"{at:%Y-%m-%d %H:%M:%S}（北京时间）" if at else ""),
+            ("成文日期", chinese_date(self.issued_on) if self.issued_on else ""),
+            ("签名时间", f"{chinese_date(at)} {at:%H:%M:%S}（北京时间）" if at else ""),
         ]
         return [(label, value) for label, value in rows if value]
 
@@ -76,7 +78,10 @@ class Verdict:
         rows = [
             ("证书主体", shown.subject if shown else ""),
             ("证书签发者", shown.issuer if shown else ""),
-            ("证书有效期", f"{shown.valid_from}至{shown.valid_to}" if shown else ""),
+            (
+                "证书有效期",
+                f"{chinese_date(shown.valid_from)}至{chinese_date(shown.valid_to)}" if shown else "",
+            ),
             ("证书指纹", shown.fingerprint if shown else ""),
             ("文件SHA-256", self.sha256),
         ]

@@ -1,6 +1,6 @@
 """The pictures of the README, taken from a served demo; run by hand, no test.
 
-``make demo`` in one window, then ``.venv/bin/python -m tests.journeys.pictures http://127.0.0.1:8000 docs/images``
+``make demo`` in one window, then ``.venv/bin/python -m tests.journeys.pictures http://127.0.0.1:8000 docs/images var/demo/letter.pdf``
 """
 
 import sys
@@ -14,8 +14,8 @@ DESK = {"width": 1200, "height": 700}
 PASSWORD = "Fuhan-demo-1"
 
 
-def main(site: str, folder: Path) -> None:
-    """Take them all."""
+def main(site: str, folder: Path, letter: Path) -> None:
+    """Take them all; ``letter`` is the PDF that the demo left."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(
@@ -37,6 +37,8 @@ def main(site: str, folder: Path) -> None:
         cohandler.goto(f"{cohandler.url.split('?')[0]}/give_opinion")
         take(cohandler, folder, "opinion")
         take_receipt(browser, clerk, site, folder)
+        take_letter(clerk, site, folder)
+        take_verdict(browser, site, folder, letter)
         browser.close()
 
 
@@ -97,10 +99,33 @@ def take_receipt(browser: Browser, clerk: Page, site: str, folder: Path) -> None
     take(member, folder, "receipt")
 
 
+def take_letter(clerk: Page, site: str, folder: Path) -> None:
+    """The issued letter of 0607 with its pages, and what changed between its two drafts."""
+    clerk.goto(f"{site}/ledger?q=0607")
+    open_first(clerk)
+    case = clerk.url.split("?")[0]
+    clerk.goto(f"{case}/letters")
+    clerk.get_by_alt_text("第1页，共3页").evaluate("picture => picture.decode()")
+    take(clerk, folder, "letter")
+    clerk.goto(f"{case}/draft/compare")
+    clerk.get_by_text("新增段").first.scroll_into_view_if_needed()
+    take(clerk, folder, "redline")
+
+
+def take_verdict(browser: Browser, site: str, folder: Path, letter: Path) -> None:
+    """What anybody learns of the demo's letter."""
+    page = browser.new_context(viewport=PHONE, locale="zh-CN").new_page()
+    page.goto(f"{site}/verify")
+    page.get_by_label("要核验的文件").set_input_files(letter)
+    page.get_by_role("button", name="核验", exact=True).click()
+    page.get_by_text("重庆市司法局关于").first.wait_for()
+    take(page, folder, "verify")
+
+
 def take(page: Page, folder: Path, name: str) -> None:
     """One picture of what fits the window."""
     page.screenshot(path=folder / f"{name}.png")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].rstrip("/"), Path(sys.argv[2]))
+    main(sys.argv[1].rstrip("/"), Path(sys.argv[2]), Path(sys.argv[3]))

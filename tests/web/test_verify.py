@@ -75,7 +75,7 @@ def test_a_signed_letter_is_told_without_a_database_and_nothing_is_written(app, 
     for words in (
         "发文单位：重庆市司法局",
         "发文字号：渝司提〔2023〕9号",
-        "签名时间：2023-02-10 11:00:00（北京时间）",
+        "签名时间：2023年2月10日 11:00:00（北京时间）",
     ):
         assert words in done.stdout
     assert "结论：签名有效" in done.stdout
