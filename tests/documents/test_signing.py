@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import random
 import re
@@ -90,6 +91,13 @@ def test_a_signed_letter_tells_who_issued_what_when(signed):
     assert signature.signed_at == AT
     assert signature.certificate.subject == "江州市司法局"
     assert signature.chain == (signature.certificate.fingerprint,)
+
+
+def test_a_caller_whose_thread_runs_an_event_loop_may_sign_and_read(ready, place):
+    async def inside() -> LetterIdentity | None:
+        return read_signature(CertificateSeal(KEY).sign(ready, asked(place))).identity
+
+    assert asyncio.run(inside()) == IDENTITY
 
 
 def test_signing_appends_and_changes_nothing_before(ready, signed, letter_pdf):

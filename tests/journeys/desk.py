@@ -163,6 +163,7 @@ class Desk:
 
     def fits(self) -> bool:
         """Nothing runs off the side."""
+        self.page.wait_for_load_state()
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         return bool(self.page.evaluate(wide) <= 0)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +21,7 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from proposals.documents.signing.certificates import SigningKey
+from proposals.documents.signing.event_loop import run_alone
 from proposals.documents.signing.placing import page_box
 from proposals.documents.signing.service import SealProblem, SealRequest
 from proposals.domain.sealing import SealPlace
@@ -54,7 +52,7 @@ class CertificateSeal:
         signer.at = request.at
         try:
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-            signed: io.BytesIO = _finish(signer.async_sign_pdf(writer))
+            signed: io.BytesIO = run_alone(signer.async_sign_pdf(writer))
         except Exception as error:  # whatever a foreign PDF makes the library say
             raise SealProblem("给PDF签名没有成功，PDF没有改动；请重试，仍不行的请联系系统管理员。") from error
         return signed.getvalue()
@@ -109,9 +107,3 @@ def _signer(key: SigningKey) -> SimpleSigner:
         signing_key=keys.PrivateKeyInfo.load(pkcs8),
         cert_registry=SimpleCertificateStore.from_certs(chain[1:]),
     )
-
-
-def _finish(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run to the end in a thread of its own: the caller's thread may already be running an event loop."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()

@@ -15,13 +15,14 @@ from datetime import datetime
 from asn1crypto import cms, core
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from proposals.documents.signing.certificates import Certificate, describe
+from proposals.documents.signing.event_loop import run_alone
 from proposals.documents.signing.identity import MARK, identity_in
 from proposals.domain.sealing import LetterIdentity
 
@@ -199,7 +200,7 @@ def _check_document(pdf: bytes, contents: bytes) -> tuple[datetime, LetterIdenti
     trust = ValidationContext(
         trust_roots=[embedded.signer_cert], allow_fetching=False, moment=at, revocation_mode="soft-fail"
     )
-    status = validate_pdf_signature(embedded, trust, key_usage_settings=_SIGNING_USES)
+    status = run_alone(async_validate_pdf_signature(embedded, trust, key_usage_settings=_SIGNING_USES))
     if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         raise SignatureBroken(APPENDED)
     if not status.bottom_line:
