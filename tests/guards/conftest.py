@@ -28,6 +28,7 @@ def peopled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     file = shutil.copy(sqlite_template, folder / "fuhan.db")
     site = SiteUnderTest.open(f"sqlite:///{file}", folder)
     cases = play(site.cast)
+    site.cast.office.close()  # a glance at one of its people would open it again, and hold the write lock for good
     with site.fresh().db as db:
         ids = ids_of(db)
     yield PeopledSite(site, cases, ids)
