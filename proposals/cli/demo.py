@@ -86,6 +86,8 @@ def _say_step(step: dict[str, Any]) -> None:
 def _say_end(staged: Staged) -> None:
     click.echo(f"复函：{staged.docx}")
     click.echo(f"　　　{staged.pdf}" if staged.pdf else "　　　没有安装 LibreOffice，未生成 PDF。")
+    if staged.pdf:
+        click.echo(f"核验：.venv/bin/flask --app wsgi verify {staged.pdf}")
     click.echo(f"步骤：{staged.journal}")
     click.echo(f"另备一年的件，共 {staged.proposals} 件。")
 
