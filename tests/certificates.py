@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import io
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from asn1crypto import cms, keys
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from PIL import Image, ImageDraw
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from proposals.documents.signing.certificates import PrivateKey, SigningKey
 
@@ -28,6 +35,7 @@ def certificate(
     signs: bool = True,
     authority: bool = False,
     digest: hashes.HashAlgorithm | None = None,
+    use: x509.ObjectIdentifier | None = None,
 ) -> SigningKey:
     """A key with its certificate, self-signed or issued by another one."""
     key = key or ec.generate_private_key(ec.SECP256R1())
@@ -45,8 +53,38 @@ def certificate(
             x509.KeyUsage(signs, signs, False, not signs, False, authority, authority, False, False), True
         )
     )
+    if use:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([use]), critical=True)
     signed = builder.sign(issuer.key if issuer else key, digest or hashes.SHA256())
     return SigningKey(key, (signed, *(issuer.chain if issuer else ())))
+
+
+def timestamp_key(name: str = "市时间戳服务", **changes: Any) -> SigningKey:
+    """Key and certificate of a timestamp service; RSA, which is all that the library's stand-in can use."""
+    key = rsa.generate_private_key(65537, 2048)
+    return certificate(name, key=key, **{"use": ExtendedKeyUsageOID.TIME_STAMPING, **changes})
+
+
+def stand_in_timestamps(key: SigningKey, at: datetime) -> DummyTimeStamper:
+    """A timestamp service without a network; its clock stands still."""
+    pkcs8 = key.key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    own, *others = (asn1_x509.Certificate.load(c.public_bytes(serialization.Encoding.DER)) for c in key.chain)
+    return DummyTimeStamper(
+        own, keys.PrivateKeyInfo.load(pkcs8), SimpleCertificateStore.from_certs(others), fixed_dt=at
+    )
+
+
+def stand_in_token(key: SigningKey, at: datetime, signature: bytes) -> cms.ContentInfo:
+    """A timestamp over a signature's value."""
+    digest = hashlib.sha256(signature).digest()
+    return asyncio.run(stand_in_timestamps(key, at).async_timestamp(digest, "sha256"))
+
+
+def roomy(key: SigningKey) -> SigningKey:
+    """Sends strangers' certificates along: its tokens are refused, but what is signed leaves room for two others."""
+    return SigningKey(key.key, (*key.chain, *(certificate(f"别的{n}").chain[0] for n in range(5))))
 
 
 def p12(key: SigningKey, password: str = "口令") -> bytes:

@@ -39,6 +39,30 @@ class CertificateShown:
 
 
 @dataclass(frozen=True, slots=True)
+class TimestampShown:
+    """When a timestamp service (``issuer``, its name) saw the signature; ``trusted``: the service is known here."""
+
+    at: datetime
+    issuer: str
+    trusted: bool
+
+    def words(self) -> str:
+        """The time in Beijing and what it is worth."""
+        worth = "由时间戳服务证明" if self.trusted else "时间戳服务未列入信任，时间仅供参考"
+        return f"{_clock(self.at)}，{self.issuer}；{worth}"
+
+    def as_data(self) -> dict[str, object]:
+        """JSON values."""
+        at = self.at.astimezone(_BEIJING).isoformat()
+        return {"at": at, "issuer": self.issuer, "trusted": self.trusted}
+
+
+def _clock(moment: datetime) -> str:
+    at = moment.astimezone(_BEIJING)
+    return f"{chinese_date(at)} {at:%H:%M:%S}（北京时间）"
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The conclusion in one sentence, and who issued what when as far as it is proved."""
 
@@ -52,6 +76,7 @@ class Verdict:
     issued_on: date | None = None
     signed_at: datetime | None = None
     certificate: CertificateShown | None = None
+    timestamp: TimestampShown | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -61,14 +86,14 @@ class Verdict:
 
     def rows(self) -> list[tuple[str, str]]:
         """Who issued what when, in the words of a form, empty rows left out."""
-        at = self.signed_at.astimezone(_BEIJING) if self.signed_at else None
         rows = [
             ("发文单位", self.unit),
             ("发文字号", self.number),
             ("标题", self.title),
             ("签发人", self.signer),
             ("成文日期", chinese_date(self.issued_on) if self.issued_on else ""),
-            ("签名时间", f"{chinese_date(at)} {at:%H:%M:%S}（北京时间）" if at else ""),
+            ("签名时间", _clock(self.signed_at) if self.signed_at else ""),
+            ("时间戳", self.timestamp.words() if self.timestamp else ""),
         ]
         return [(label, value) for label, value in rows if value]
 
@@ -100,6 +125,7 @@ class Verdict:
             "signer": self.signer or None,
             "issued_on": self.issued_on.isoformat() if self.issued_on else None,
             "signed_at": self.signed_at.astimezone(_BEIJING).isoformat() if self.signed_at else None,
+            "timestamp": self.timestamp.as_data() if self.timestamp else None,
             "certificate": {
                 "subject": shown.subject,
                 "issuer": shown.issuer,

@@ -7,7 +7,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from proposals.documents.signing import CertificateSeal, Platform, PlatformSeal, SealProblem, SealService
+from proposals.documents.signing import (
+    CertificateSeal,
+    HttpTimeStamper,
+    Platform,
+    PlatformSeal,
+    SealProblem,
+    SealService,
+    TimestampService,
+)
 from proposals.documents.signing.certificates import SigningKey, read_chain, unlock_key
 from proposals.domain.errors import BadInput, DomainError
 from proposals.services._office import Office, read_data
@@ -24,6 +32,22 @@ def platforms() -> dict[str, Platform]:
     }
 
 
+def timestamp_service() -> TimestampService | None:
+    """The configured timestamp service, None while its address is empty.
+
+    Plain HTTP is allowed: the question is a digest, the answer is signed.
+    """
+    entry = read_data("seals.toml").get("timestamp", {})
+    if not isinstance(entry, dict) or set(entry) - {"url", "seconds"}:
+        raise BadInput("seals.toml 里的[timestamp]写得不对，只能有url和seconds，请改正。")
+    url = str(entry.get("url", ""))
+    if not url:
+        return None
+    if not url.startswith(("https://", "http://")):
+        raise BadInput("seals.toml 里时间戳服务的网址应以https://或http://开头，请改正。")
+    return TimestampService(url, _seconds("时间戳服务", entry.get("seconds", 10)))
+
+
 def provider_names() -> dict[str, str]:
     """Every provider with its name for people."""
     return {OWN: "本系统（证书和私钥）"} | {name: platform.name for name, platform in platforms().items()}
@@ -32,7 +56,8 @@ def provider_names() -> dict[str, str]:
 def seal_service(office: Office, certificate: SealCertificate) -> SealService:
     """The service behind a certificate; an unknown provider or a key that does not open is refused."""
     if certificate.provider == OWN:
-        return CertificateSeal(_own_key(office, certificate))
+        stamping = timestamp_service()
+        return CertificateSeal(_own_key(office, certificate), HttpTimeStamper(stamping) if stamping else None)
     platform = platforms().get(certificate.provider)
     if platform is None:
         raise SealProblem(f"没有配置电子印章平台“{certificate.provider}”，没有签章；请检查 seals.toml。")
@@ -66,12 +91,17 @@ def _platform(name: str, entry: dict[str, Any]) -> Platform:
         or "url" not in entry
     ):
         raise BadInput(f"seals.toml 里的平台“{name}”写得不对，请对照自带的文件检查。")
-    url, seconds = str(entry["url"]), entry.get("seconds", 20)
+    url = str(entry["url"])
     if not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
         raise BadInput(f"seals.toml 里的平台“{name}”的网址应以https://开头。")
+    seconds = _seconds(f"平台“{name}”", entry.get("seconds", 20))
+    return Platform(str(entry.get("name", name)), url, _token(name, entry.get("token_file")), seconds)
+
+
+def _seconds(whose: str, seconds: object) -> float:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 1 <= seconds <= 120:
-        raise BadInput(f"seals.toml 里的平台“{name}”的seconds应在1到120之间。")
-    return Platform(str(entry.get("name", name)), url, _token(name, entry.get("token_file")), float(seconds))
+        raise BadInput(f"seals.toml 里{whose}的seconds应在1到120之间。")
+    return float(seconds)
 
 
 def _token(name: str, file: object) -> str:

@@ -6,7 +6,7 @@ Needs no database for a signed PDF: ``trusted`` reads the certificates that coun
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from proposals.documents.signing import PdfSignature, SignatureBroken, looks_sig
 from proposals.documents.signing.certificates import read_chain
 from proposals.domain.errors import BadInput, TooMany
 from proposals.domain.sealing import PaperKind
-from proposals.domain.verification import CertificateShown, Finding, Verdict
+from proposals.domain.verification import CertificateShown, Finding, TimestampShown, Verdict
 from proposals.services._office import Office
 from proposals.services._printed import text_of
 from proposals.storage.letters import valid_letter
@@ -87,7 +87,7 @@ def judge(looked: Looked, trust: Collection[str], office: Office | None, now: da
     """The verdict; ``trust`` are fingerprints known besides the register's, ``office`` is the register if there is one."""
     registered = _find(office, looked.sha256) if office else None
     if registered is not None and office is not None:
-        return _of_register(office, registered, looked, now)
+        return _of_register(office, registered, looked, trust, now)
     if looked.broken:
         return Verdict(Finding.CHANGED, f"{looked.broken}，不能采信。", looked.sha256)
     if looked.signature is not None:
@@ -115,7 +115,7 @@ def _of_signature(
     signature: PdfSignature, sha256: str, own: Collection[str], trust: Collection[str], now: datetime
 ) -> Verdict:
     finding, sentence = _weighed(signature, own, trust)
-    verdict = _with_signature(Verdict(finding, sentence, sha256), signature, now)
+    verdict = _with_signature(Verdict(finding, sentence, sha256), signature, trust, now)
     said = signature.identity
     if said is None:
         return replace(verdict, notes=(*verdict.notes, "文件里没有写发文信息"))
@@ -156,28 +156,48 @@ def _weighed(signature: PdfSignature, own: Collection[str], trust: Collection[st
     return Finding.SIGNED, f"签名有效，签名以后没有改动，由“{certificate.subject}”签发{demo}。"
 
 
-def _with_signature(verdict: Verdict, signature: PdfSignature, now: datetime) -> Verdict:
-    """The verdict with time and certificate, and what else is to be known of them."""
+def _with_signature(
+    verdict: Verdict, signature: PdfSignature, trust: Collection[str], now: datetime
+) -> Verdict:
+    """The verdict with times and certificate, and what else is to be known of them."""
     certificate = signature.certificate
     first, last = certificate.days
-    notes = [DEMO_NOTE] if certificate.demo and DEMO_NOTE not in verdict.sentence else []
-    if signature.signed_at <= certificate.valid_to < now:
-        notes.append(f"证书已于{last}到期，签名时还在有效期内")
-    if signature.signed_at > now + timedelta(days=1):
-        notes.append("签名时间晚于现在，请核对本机的时钟")
-    if signature.identity and not certificate.demo and signature.identity.unit not in certificate.subject:
-        notes.append("证书主体和文件里写的发文单位不同，请核对")
     return replace(
         verdict,
         signed_at=signature.signed_at,
         certificate=CertificateShown(
             certificate.subject, certificate.issuer, first, last, certificate.fingerprint
         ),
-        notes=(*verdict.notes, *notes),
+        timestamp=_stamp(signature, trust),
+        notes=(*verdict.notes, *_notes(verdict, signature, now)),
     )
 
 
-def _of_register(office: Office, found: _Registered, looked: Looked, now: datetime) -> Verdict:
+def _stamp(signature: PdfSignature, trust: Collection[str]) -> TimestampShown | None:
+    """The timestamp; it proves the time where every certificate in it is known from the trust folder or ``--trust``."""
+    stamp = signature.timestamp
+    if stamp is None:
+        return None
+    return TimestampShown(stamp.at, stamp.service.subject, set(trust).issuperset(stamp.chain))
+
+
+def _notes(verdict: Verdict, signature: PdfSignature, now: datetime) -> Iterator[str]:
+    certificate, stamp = signature.certificate, signature.timestamp
+    if certificate.demo and DEMO_NOTE not in verdict.sentence:
+        yield DEMO_NOTE
+    if signature.signed_at <= certificate.valid_to < now:
+        yield f"证书已于{certificate.days[1]}到期，签名时还在有效期内"
+    if signature.signed_at > now + timedelta(days=1):
+        yield "签名时间晚于现在，请核对本机的时钟"
+    if stamp and abs(stamp.at - signature.signed_at) > timedelta(days=1):
+        yield "签名时间和时间戳相差一天以上，签名时间是签名人自己写的，请核对"
+    if signature.identity and not certificate.demo and signature.identity.unit not in certificate.subject:
+        yield "证书主体和文件里写的发文单位不同，请核对"
+
+
+def _of_register(
+    office: Office, found: _Registered, looked: Looked, trust: Collection[str], now: datetime
+) -> Verdict:
     """A file that the register holds byte for byte."""
     letter = found.letter
     finding, sentence = Finding.REGISTERED, f"登记簿里有这个文件（{found.word}），和发出时一字不差。"
@@ -196,7 +216,7 @@ def _of_register(office: Office, found: _Registered, looked: Looked, now: dateti
         signer=f"{letter.signer_name or ''}{letter.signer_title or ''}",
         issued_on=letter.issued_on,
     )
-    return _with_signature(verdict, looked.signature, now) if looked.signature else verdict
+    return _with_signature(verdict, looked.signature, trust, now) if looked.signature else verdict
 
 
 def _void_sentence(office: Office, letter: Letter) -> str:

@@ -6,9 +6,13 @@ import asyncio
 import io
 import random
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from asn1crypto import cms
+from cryptography.hazmat.primitives import serialization
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from PIL import Image, ImageChops
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -24,10 +28,18 @@ from proposals.documents.signing import (
     text_lines,
     with_identity,
 )
-from proposals.documents.signing.reading import APPENDED, CHANGED, DAMAGED, SEVERAL
+from proposals.documents.signing.reading import APPENDED, CHANGED, DAMAGED, NO_SIGNER, SEVERAL
+from proposals.documents.signing.stamps import BROKEN, ELSEWHERE, NO_SERVICE, OTHER, OUTSIDE
 from proposals.domain.sealing import LetterIdentity, PaperKind, SealPlace, SealRules, find_tail, place_seal
 from proposals.services.letter_from_facts import make_letter
-from tests.certificates import certificate, seal_picture
+from tests.certificates import (
+    certificate,
+    roomy,
+    seal_picture,
+    stand_in_timestamps,
+    stand_in_token,
+    timestamp_key,
+)
 from tests.letters import facts
 
 AT = datetime(2024, 5, 6, 8, 30, tzinfo=UTC)
@@ -283,6 +295,161 @@ def test_an_unsigned_pdf_does_not_look_signed(letter_pdf):
 def test_text_changed_inside_the_signed_bytes_is_told_as_a_change(signed):
     at = signed.index(b"endobj")
     assert refused(signed[:at] + b"endobi" + signed[at + 6 :]) == CHANGED
+
+
+# ------------------------------------------------------------------ timestamps (PAdES B-T)
+
+STAMPED_AT = datetime(2024, 5, 6, 8, 31, 2, tzinfo=UTC)
+STAMPER = timestamp_key()
+RSA_NAMES = (b"2A864886F70D010101", b"2A864886F70D01010B")
+"""rsaEncryption and sha256WithRSAEncryption: two names for the same where SHA-256 is named beside them."""
+
+
+@pytest.fixture(scope="session")
+def stamped(ready: bytes) -> bytes:
+    return CertificateSeal(KEY, stand_in_timestamps(STAMPER, STAMPED_AT)).sign(ready, asked(None))
+
+
+def rewritten(pdf: bytes, change: Callable[[cms.SignerInfo], None]) -> bytes:
+    """The PDF with the part of its signature changed that the signature does not cover."""
+    first, second = hole(pdf)
+    info = cms.ContentInfo.load(bytes.fromhex(pdf[first + 1 : second - 1].decode()))
+    change(info["content"]["signer_infos"][0])
+    written = info.dump(force=True).hex().encode()
+    assert len(written) <= second - first - 2
+    return pdf[: first + 1] + written.ljust(second - first - 2, b"0") + pdf[second - 1 :]
+
+
+def signer_of(pdf: bytes) -> cms.SignerInfo:
+    first, second = hole(pdf)
+    info = cms.ContentInfo.load(bytes.fromhex(pdf[first + 1 : second - 1].decode()))
+    return info["content"]["signer_infos"][0]
+
+
+def token_of(pdf: bytes) -> cms.ContentInfo:
+    return signer_of(pdf)["unsigned_attrs"][0]["values"][0]
+
+
+def unsigned(*attributes: tuple[str, list[object]]) -> Callable[[cms.SignerInfo], None]:
+    def change(signer: cms.SignerInfo) -> None:
+        given = [cms.CMSAttribute({"type": kind, "values": values}) for kind, values in attributes]
+        signer["unsigned_attrs"] = cms.CMSAttributes(given)
+
+    return change
+
+
+def test_a_timestamp_is_read_with_its_service(stamped):
+    signature = read_signature(stamped)
+    assert signature.signed_at == AT
+    assert signature.timestamp.at == STAMPED_AT
+    assert signature.timestamp.service.subject == "市时间戳服务"
+    assert signature.timestamp.chain == (signature.timestamp.service.fingerprint,)
+
+
+def test_a_services_chain_is_read_and_each_certificate_signed_by_the_next(ready):
+    key = timestamp_key(issuer=certificate("时间戳根证书", authority=True))
+    seal = CertificateSeal(KEY, stand_in_timestamps(key, STAMPED_AT))
+    assert len(read_signature(seal.sign(ready, asked(None))).timestamp.chain) == 2
+
+
+def test_a_certificate_in_the_token_that_issued_nothing_is_refused(ready):
+    seal = CertificateSeal(KEY, stand_in_timestamps(roomy(STAMPER), STAMPED_AT))
+    assert refused(seal.sign(ready, asked(None))) == BROKEN
+
+
+def other_digit(pdf: bytes, at: int, chance: random.Random) -> bytes:
+    new = chance.choice([d for d in b"0123456789ABCDEF" if d != pdf[at]])
+    return pdf[:at] + bytes([new]) + pdf[at + 1 :]
+
+
+def test_each_changed_byte_in_the_hole_of_a_stamped_signature_is_refused(stamped):
+    chance = random.Random(31)
+    first, second = hole(stamped)
+    written = token_of(stamped).dump().hex().upper().encode()
+    token = stamped.index(written)
+    digits = [*range(first + 1, first + 60), *chance.choices(range(first + 1, second - 1), k=300)]
+    for at in [*digits, *chance.sample(range(token, token + len(written)), k=1_200)]:
+        changed = other_digit(stamped, at, chance)
+        if stamped[:at].endswith(RSA_NAMES[0][:-1]) and RSA_NAMES[1] in changed[at - 20 : at + 1]:
+            continue  # the one change below
+        assert refused(changed), at
+
+
+def test_a_changed_byte_in_a_services_chain_is_refused_or_makes_the_service_unknown(ready):
+    """Nobody in the token signs the last certificate where it claims to be issued by yet another."""
+    chance = random.Random(32)
+    key = timestamp_key(issuer=certificate("时间戳根证书", authority=True))
+    pdf = CertificateSeal(KEY, stand_in_timestamps(key, STAMPED_AT)).sign(ready, asked(None))
+    own, root = read_signature(pdf).timestamp.chain
+    last = key.chain[1].public_bytes(serialization.Encoding.DER).hex().upper().encode()
+    start = pdf.index(last)
+    for at in chance.sample(range(start, start + len(last)), k=400):
+        try:
+            found = read_signature(other_digit(pdf, at, chance)).timestamp.chain
+        except SignatureBroken:
+            continue
+        assert found[0] == own
+        assert found[1] != root
+
+
+def test_the_one_change_that_nothing_signs_is_between_two_names_of_the_same_algorithm(stamped):
+    at = stamped.rindex(RSA_NAMES[0], 0, hole(stamped)[1])
+    other = stamped[:at] + RSA_NAMES[1] + stamped[at + len(RSA_NAMES[1]) :]
+    assert read_signature(other) == read_signature(stamped)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda token: unsigned(("content_time_stamp", [token])), OTHER),
+        (lambda token: unsigned(("signature_time_stamp_token", [token, token])), OTHER),
+        (lambda token: unsigned(*[("signature_time_stamp_token", [token])] * 2), OTHER),
+        (lambda token: unsigned(("signature_time_stamp_token", [token]), ("signing_time", [NOW])), OTHER),
+        (lambda token: unsigned(("signing_time", [NOW])), OTHER),
+        (lambda token: unsigned(("signature_time_stamp_token", [])), OTHER),
+        (lambda token: unsigned(), OTHER),
+    ],
+)
+def test_anything_unsigned_besides_one_timestamp_is_refused(ready, change, why):
+    pdf = CertificateSeal(KEY, stand_in_timestamps(roomy(STAMPER), STAMPED_AT)).sign(ready, asked(None))
+    token = stand_in_token(STAMPER, STAMPED_AT, signer_of(pdf)["signature"].native)
+    alone = unsigned(("signature_time_stamp_token", [token]))
+    assert read_signature(rewritten(pdf, alone)).timestamp.at == STAMPED_AT
+    assert refused(rewritten(pdf, change(token))) == why
+
+
+NOW = cms.Time({"utc_time": AT})
+
+
+def test_without_any_timestamp_the_signature_is_still_a_plain_one(stamped):
+    def bare(signer: cms.SignerInfo) -> None:
+        del signer["unsigned_attrs"]
+
+    assert read_signature(rewritten(stamped, bare)).timestamp is None
+
+
+def test_the_timestamp_of_another_signature_is_refused(stamped, ready):
+    other = CertificateSeal(KEY, stand_in_timestamps(STAMPER, STAMPED_AT)).sign(ready, asked(None))
+    moved = unsigned(("signature_time_stamp_token", [token_of(other)]))
+    assert refused(rewritten(stamped, moved)) == ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    ("key", "at", "why"),
+    [
+        (timestamp_key(use=None), STAMPED_AT, NO_SERVICE),
+        (timestamp_key(use=ExtendedKeyUsageOID.CODE_SIGNING), STAMPED_AT, NO_SERVICE),
+        (timestamp_key(until=datetime(2024, 1, 1, tzinfo=UTC)), STAMPED_AT, NO_SERVICE),
+        (STAMPER, datetime(2019, 1, 1, tzinfo=UTC), NO_SERVICE),
+        (timestamp_key(until=datetime(2040, 1, 1, tzinfo=UTC)), datetime(2036, 1, 1, tzinfo=UTC), OUTSIDE),
+    ],
+)
+def test_a_timestamp_from_no_service_or_outside_the_days_is_refused(ready, key, at, why):
+    assert refused(CertificateSeal(KEY, stand_in_timestamps(key, at)).sign(ready, asked(None))) == why
+
+
+def test_a_timestamp_service_signs_no_letters(ready):
+    assert refused(CertificateSeal(STAMPER).sign(ready, asked(None))) == NO_SIGNER
 
 
 # ------------------------------------------------------------------ what a service gives back

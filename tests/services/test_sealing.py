@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import re
 import threading
 from base64 import b64decode
 from collections.abc import Callable, Iterator
@@ -12,8 +13,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from asn1crypto import cms, tsp
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from pyhanko.sign.timestamps import TimeStamper
 from sqlalchemy import select
 
 from proposals.documents.signing import (
@@ -45,7 +48,17 @@ from proposals.storage.tables.issuing import FileUse, Letter, LetterFile
 from proposals.storage.tables.rendering import Rendering, WorkState
 from proposals.storage.tables.signing import SealCertificate
 from proposals.storage.tables.system import Blob
-from tests.certificates import certificate, key_pem, later, p12, seal_picture
+from tests.certificates import (
+    certificate,
+    key_pem,
+    later,
+    p12,
+    roomy,
+    seal_picture,
+    stand_in_timestamps,
+    stand_in_token,
+    timestamp_key,
+)
 from tests.issued import approved, issued
 from tests.people import Cast
 from tests.services.test_renderings import Worker
@@ -397,6 +410,7 @@ class Platform(http.server.BaseHTTPRequestHandler):
     key: SigningKey
     answer: Callable[[bytes], tuple[int, bytes]]
     asked: list[dict[str, object]]
+    stamps: TimeStamper | None
 
     def do_POST(self) -> None:
         data = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -408,7 +422,7 @@ class Platform(http.server.BaseHTTPRequestHandler):
         )
         at = datetime.fromisoformat(data["at"])
         request = SealRequest(data["issuer"], data["number"], data["reason"], at, place, seal_picture())
-        status, body = type(self).answer(CertificateSeal(self.key).sign(pdf, request))
+        status, body = type(self).answer(CertificateSeal(self.key, self.stamps).sign(pdf, request))
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         if status == 302:
@@ -422,10 +436,15 @@ class Platform(http.server.BaseHTTPRequestHandler):
 
 @contextmanager
 def platform(
-    monkeypatch: pytest.MonkeyPatch, key: SigningKey, answer: Callable[[bytes], tuple[int, bytes]], token: str
+    monkeypatch: pytest.MonkeyPatch,
+    key: SigningKey,
+    answer: Callable[[bytes], tuple[int, bytes]],
+    token: str,
+    stamps: TimeStamper | None = None,
 ) -> Iterator[list[dict[str, object]]]:
     asked: list[dict[str, object]] = []
-    handler = type("Answering", (Platform,), {"key": key, "answer": staticmethod(answer), "asked": asked})
+    given = {"key": key, "answer": staticmethod(answer), "asked": asked, "stamps": stamps}
+    handler = type("Answering", (Platform,), given)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     entry = {"name": "市平台", "url": f"http://127.0.0.1:{server.server_port}/sign", "token_file": token}
@@ -501,6 +520,193 @@ def test_a_platform_written_wrongly_is_refused(monkeypatch, entry):
     monkeypatch.setattr(_seal_services, "read_data", lambda _: {"platforms": {"city": entry}})
     with pytest.raises(BadInput, match="seals.toml"):
         _seal_services.platforms()
+
+
+def with_stamp(change: Callable[[cms.SignerInfo], None]) -> Callable[[bytes], bytes]:
+    """The platform adds a timestamp in its own way to what it signed."""
+
+    def added(pdf: bytes) -> bytes:
+        found = re.search(rb"/ByteRange \[0 (\d+) (\d+) ", pdf)
+        assert found
+        first, second = int(found[1]), int(found[2])
+        info = cms.ContentInfo.load(bytes.fromhex(pdf[first + 1 : second - 1].decode()))
+        signer = info["content"]["signer_infos"][0]
+        change(signer)
+        written = info.dump(force=True).hex().encode().ljust(second - first - 2, b"0")
+        return pdf[: first + 1] + written + pdf[second - 1 :]
+
+    return added
+
+
+def unsigned(*attributes: tuple[str, list[object]]) -> cms.CMSAttributes:
+    return cms.CMSAttributes([cms.CMSAttribute({"type": kind, "values": all_}) for kind, all_ in attributes])
+
+
+def token_over(signature: bytes) -> cms.ContentInfo:
+    return stand_in_token(STAMPER, STAMPED_AT, signature)
+
+
+def another(signer: cms.SignerInfo) -> None:
+    time = cms.Time({"utc_time": STAMPED_AT})
+    token = token_over(signer["signature"].native)
+    signer["unsigned_attrs"] = unsigned((TOKEN, [token]), ("signing_time", [time]))
+
+
+def two_tokens(signer: cms.SignerInfo) -> None:
+    token = token_over(signer["signature"].native)
+    signer["unsigned_attrs"] = unsigned((TOKEN, [token, token]))
+
+
+def other_data(signer: cms.SignerInfo) -> None:
+    signer["unsigned_attrs"] = unsigned((TOKEN, [token_over(b"something else")]))
+
+
+TOKEN = "signature_time_stamp_token"
+STAMPED_AT = datetime(2023, 2, 10, 1, 2, 3, tzinfo=UTC)
+STAMPER = timestamp_key()
+STAMPER_PRINT = STAMPER.chain[0].fingerprint(hashes.SHA256()).hex()
+
+
+def test_a_platform_that_adds_a_timestamp_is_taken_and_the_verdict_tells_it(cast, pdf, monkeypatch):
+    key = certificate()
+    stamps = stand_in_timestamps(STAMPER, STAMPED_AT)
+    with platform(monkeypatch, key, lambda pdf: (200, pdf), "", stamps):
+        letter = by_platform(cast, key)
+        signed, certificate_id = seal_letter(cast.office, letter, pdf)
+    kept(cast, letter, signed, certificate_id)
+    verdict = judged(cast, signed)
+    assert verdict.accepted
+    assert dict(verdict.rows())["时间戳"] == (
+        "2023年2月10日 09:02:03（北京时间），市时间戳服务；时间戳服务未列入信任，时间仅供参考"
+    )
+    assert verdict.as_data()["timestamp"] == {
+        "at": "2023-02-10T09:02:03+08:00",
+        "issuer": "市时间戳服务",
+        "trusted": False,
+    }
+    assert dict(judged(cast, signed, STAMPER_PRINT).rows())["时间戳"].endswith("；由时间戳服务证明")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (another, "只接受一个时间戳"),
+        (two_tokens, "只接受一个时间戳"),
+        (other_data, "时间戳不是给这个签名盖的"),
+    ],
+)
+def test_a_platform_that_adds_anything_else_is_refused(cast, pdf, monkeypatch, change, sentence):
+    key, stamps = certificate(), stand_in_timestamps(roomy(STAMPER), STAMPED_AT)
+    answer = with_stamp(change)
+    with (
+        platform(monkeypatch, key, lambda pdf: (200, answer(pdf)), "", stamps),
+        pytest.raises(SealProblem, match=sentence),
+    ):
+        seal_letter(cast.office, by_platform(cast, key), pdf)
+
+
+# ------------------------------------------------------------------ a timestamp service for our own certificates
+
+
+class Stamping(http.server.BaseHTTPRequestHandler):
+    """A timestamp service; ``spoil`` turns its answer into what it sends."""
+
+    stamps: TimeStamper
+    spoil: Callable[[bytes], tuple[int, bytes]]
+
+    def do_POST(self) -> None:
+        question = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+        status, body = type(self).spoil(self.stamps.request_tsa_response(question).dump())
+        self.send_response(status)
+        self.send_header("Content-Type", "application/timestamp-reply")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@contextmanager
+def stamping(
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[bytes], tuple[int, bytes]] = lambda body: (200, body),
+    key: SigningKey = STAMPER,
+) -> Iterator[None]:
+    given = {"stamps": stand_in_timestamps(key, STAMPED_AT), "spoil": staticmethod(spoil)}
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Answering", (Stamping,), given))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    entry = {"url": f"http://127.0.0.1:{server.server_port}/tsa", "seconds": 5}
+    monkeypatch.setattr(_seal_services, "read_data", lambda _: {"timestamp": entry})
+    yield
+    server.shutdown()
+    server.server_close()
+
+
+def test_our_own_signature_carries_the_time_of_the_configured_service(cast, pdf, monkeypatch):
+    uploaded(cast, picture=seal_picture())
+    letter = letter_of(cast)
+    with stamping(monkeypatch):
+        signed, _ = seal_letter(cast.office, letter, pdf)
+    stamp = read_signature(signed).timestamp
+    assert (stamp.at, stamp.service.subject) == (STAMPED_AT, "市时间戳服务")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda body: (500, b""), "连不上时间戳服务"),
+        (lambda body: (200, b"0" * 200_000), "连不上时间戳服务"),
+        (lambda body: (200, b"<html>"), "答复不能用"),
+        (lambda body: (200, b""), "答复不能用"),
+        (lambda body: (200, body[:-1] + bytes([body[-1] ^ 1])), "时间戳残缺"),
+    ],
+)
+def test_a_timestamp_service_that_answers_wrongly_is_told(cast, pdf, monkeypatch, spoil, sentence):
+    uploaded(cast)
+    letter = letter_of(cast)
+    with stamping(monkeypatch, spoil), pytest.raises(SealProblem, match=sentence):
+        seal_letter(cast.office, letter, pdf)
+
+
+def test_a_service_without_the_right_certificate_is_not_believed(cast, pdf, monkeypatch):
+    uploaded(cast)
+    letter = letter_of(cast)
+    with stamping(monkeypatch, key=timestamp_key(use=None)), pytest.raises(SealProblem, match="时间戳的证书"):
+        seal_letter(cast.office, letter, pdf)
+
+
+def test_while_the_timestamp_service_is_silent_the_letter_waits_with_the_reason(
+    cast, engine, pdf, monkeypatch
+):
+    uploaded(cast)
+    letter_of(cast)
+    with stamping(monkeypatch):
+        pass  # gone again: nobody listens at its address
+    worker = Worker(cast, engine, says=lambda _: pdf)
+    assert worker.work() == 0
+    waiting = cast.office.db.execute(select(Rendering.state, Rendering.problem)).one()
+    assert waiting.state is WorkState.WAITING
+    assert "连不上时间戳服务" in waiting.problem
+    cast.office.now += timedelta(minutes=2)
+    with stamping(monkeypatch):
+        assert worker.work() == 1
+    file = cast.office.db.scalars(select(LetterFile).where(LetterFile.use == FileUse.PDF)).one()
+    assert read_signature(cast.office.read_file(cast.office.db.get_one(Blob, file.blob_id))).timestamp
+
+
+def test_without_an_address_no_service_is_asked():
+    assert _seal_services.timestamp_service() is None
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["http://x", {"url": "ftp://x"}, {"url": "https://x", "seconds": 0}, {"url": "https://x", "wait": 3}],
+)
+def test_a_timestamp_service_written_wrongly_is_refused(monkeypatch, entry):
+    monkeypatch.setattr(_seal_services, "read_data", lambda _: {"timestamp": entry})
+    with pytest.raises(BadInput, match="seals.toml"):
+        _seal_services.timestamp_service()
 
 
 # ------------------------------------------------------------------ the worker

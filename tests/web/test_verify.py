@@ -21,7 +21,7 @@ from proposals.services.verification import MOST_UNKNOWN
 from proposals.settings import Settings
 from proposals.storage.tables.organisation import RoleGrant
 from proposals.storage.tables.signing import SealCertificate
-from tests.certificates import certificate, p12, seal_picture
+from tests.certificates import certificate, p12, seal_picture, stand_in_timestamps, timestamp_key
 from tests.documents.attack_files import docx_file
 from tests.issued import approved, issued
 from tests.people import EVER
@@ -29,6 +29,7 @@ from tests.services.test_sealing import pdf
 
 __all__ = ["pdf"]
 KEY = certificate()
+STAMPER = timestamp_key()
 IDENTITY = LetterIdentity(
     "重庆市司法局", "渝司提〔2023〕9号", "关于第0607号提案的复函", "陈局长", datetime(2023, 2, 10).date()
 )
@@ -88,6 +89,33 @@ def test_the_json_says_the_same(app, signed, trust, tmp_path):
     assert (said["accepted"], said["finding"], said["number"]) == (True, "signed", "渝司提〔2023〕9号")
     assert said["certificate"]["subject"] == "重庆市司法局"
     assert done.stderr == ""
+
+
+@pytest.fixture(scope="session")
+def stamped(pdf: bytes) -> bytes:
+    at = datetime(2023, 2, 10, 3, tzinfo=UTC)
+    seal = CertificateSeal(KEY, stand_in_timestamps(STAMPER, at.replace(minute=1)))
+    return seal.sign(with_identity(pdf, IDENTITY), SealRequest("重庆市司法局", IDENTITY.number, "发文", at))
+
+
+def test_a_timestamp_is_told_and_proves_the_time_where_its_service_is_known(
+    app, signed, stamped, trust, tmp_path
+):
+    done = run(app, stamped, tmp_path)
+    assert done.exit_code == 0
+    assert "时间戳：2023年2月10日 11:01:00（北京时间），市时间戳服务；时间戳服务未列入信任" in done.stdout
+    pem = tmp_path / "tsa.pem"
+    pem.write_text(chain_pem(STAMPER.chain))
+    assert "；由时间戳服务证明\n" in run(app, stamped, tmp_path, "--trust", str(pem)).stdout
+    said = json.loads(run(app, stamped, tmp_path, "--trust", str(pem), "--json").stdout)["timestamp"]
+    assert said == {"at": "2023-02-10T11:01:00+08:00", "issuer": "市时间戳服务", "trusted": True}
+    assert json.loads(run(app, signed, tmp_path, "--json").stdout)["timestamp"] is None
+
+
+def test_the_page_tells_the_timestamp_too(site, stamped):
+    answer = asked(site.visitor(), stamped)
+    html5lib.HTMLParser(strict=True).parse(answer.text)
+    assert "时间戳服务未列入信任，时间仅供参考" in answer.text
 
 
 def test_a_certificate_can_be_named(app, signed, tmp_path):

@@ -3,6 +3,8 @@
 ``service``       the interface ``SealService``, the request, the problem
 ``local``         key and certificate of our own (PAdES)   ``platform``  a city's platform, asked over HTTP
 ``certificates``  reading, checking and locking keys       ``pictures``  seal pictures, checked
+``stamps``        timestamps beside a signature, checked  ``timestamper``  asking a service for one
+``strict_cms``    nothing hides in a signature     ``asking``  HTTP with an end in size and time
 ``placing``       where the text stands                    ``identity``  who issued what, inside the PDF
 ``reading``       is this file what was signed?            ``returned``  did a service change anything else?
 """
@@ -15,9 +17,12 @@ from proposals.documents.signing.platform import Platform, PlatformSeal
 from proposals.documents.signing.reading import PdfSignature, SignatureBroken, looks_signed, read_signature
 from proposals.documents.signing.returned import check_returned
 from proposals.documents.signing.service import SealProblem, SealRequest, SealService
+from proposals.documents.signing.stamps import Timestamp
+from proposals.documents.signing.timestamper import HttpTimeStamper, TimestampService
 
 __all__ = [
     "CertificateSeal",
+    "HttpTimeStamper",
     "PdfSignature",
     "Platform",
     "PlatformSeal",
@@ -25,6 +30,8 @@ __all__ = [
     "SealRequest",
     "SealService",
     "SignatureBroken",
+    "Timestamp",
+    "TimestampService",
     "check_returned",
     "check_seal_picture",
     "identity_of",

@@ -1,4 +1,4 @@
-"""Signing with a certificate and key of our own: PAdES B-B by pyHanko, seal picture multiplied onto the page."""
+"""Signing with a certificate and key of our own: PAdES by pyHanko (B-T with a timestamp service, else B-B), seal picture multiplied onto the page."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -33,8 +34,9 @@ _POINTS = 72 / 25.4
 class CertificateSeal:
     """The sealing service that holds the key itself."""
 
-    def __init__(self, key: SigningKey) -> None:
+    def __init__(self, key: SigningKey, timestamps: TimeStamper | None = None) -> None:
         self._signer = _signer(key)
+        self._timestamps = timestamps
 
     def sign(self, pdf: bytes, request: SealRequest) -> bytes:
         """Append one revision with the signature; the clock is the request's."""
@@ -48,11 +50,15 @@ class CertificateSeal:
             subfilter=SigSeedSubFilter.PADES,
         )
         style = _style(request.picture) if place else None
-        signer = _TimedSigner(metadata, self._signer, stamp_style=style, new_field_spec=spec)
+        signer = _TimedSigner(
+            metadata, self._signer, timestamper=self._timestamps, stamp_style=style, new_field_spec=spec
+        )
         signer.at = request.at
         try:
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
             signed: io.BytesIO = run_alone(signer.async_sign_pdf(writer))
+        except SealProblem:
+            raise
         except Exception as error:  # whatever a foreign PDF makes the library say
             raise SealProblem("给PDF签名没有成功，PDF没有改动；请重试，仍不行的请联系系统管理员。") from error
         return signed.getvalue()

@@ -8,12 +8,11 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
-from typing import Any
+from http.client import HTTPException
 
+from proposals.documents.signing.asking import opener, read_whole
 from proposals.documents.signing.service import SealProblem, SealRequest
 
-_PIECE = 65_536
 LARGEST_GROWTH = 10_000_000
 """A seal picture, a certificate chain and a signature are smaller."""
 
@@ -53,8 +52,8 @@ class PlatformSeal:
             headers["Authorization"] = f"Bearer {self._platform.token}"
         question = urllib.request.Request(self._platform.url, body, headers, method="POST")
         deadline = time.monotonic() + self._platform.seconds
-        with _opener().open(question, timeout=self._platform.seconds) as answer:
-            return _read(answer, largest, deadline)
+        with opener().open(question, timeout=self._platform.seconds) as answer:
+            return read_whole(answer, largest, deadline)
 
 
 def _question(pdf: bytes, request: SealRequest) -> bytes:
@@ -76,26 +75,3 @@ def _question(pdf: bytes, request: SealRequest) -> bytes:
         "pdf": base64.b64encode(pdf).decode(),
     }
     return json.dumps(data, ensure_ascii=False).encode()
-
-
-def _read(answer: HTTPResponse, largest: int, deadline: float) -> bytes:
-    """The whole answer, neither too large nor dripping on for ever."""
-    parts: list[bytes] = []
-    size = 0
-    while piece := answer.read1(_PIECE):
-        parts.append(piece)
-        size += len(piece)
-        if size > largest or time.monotonic() > deadline:
-            raise ValueError("too large or too slow")
-    return b"".join(parts)
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A letter goes to the configured address and nowhere else."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)

@@ -15,8 +15,7 @@ from datetime import datetime
 from asn1crypto import cms, core
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import async_validate_pdf_signature
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -24,6 +23,18 @@ from pyhanko_certvalidator import ValidationContext
 from proposals.documents.signing.certificates import Certificate, describe
 from proposals.documents.signing.event_loop import run_alone
 from proposals.documents.signing.identity import MARK, identity_in
+from proposals.documents.signing.stamps import Timestamp, is_for_timestamps, read_timestamp
+from proposals.documents.signing.strict_cms import (
+    APPENDED,
+    CHANGED,
+    DAMAGED,
+    SEVERAL,
+    SignatureBroken,
+    certificates_in,
+    is_plain,
+    own_certificate,
+    signs,
+)
 from proposals.domain.sealing import LetterIdentity
 
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
@@ -37,24 +48,12 @@ _MARKS = (
     b"/Type /Sig",
     MARK,
 )
-_DIGESTS = ("sha256", "sha384", "sha512")
 _SIGNING_USES = KeyUsageConstraints(
     key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
 )
 
 
-class SignatureBroken(Exception):
-    """The signature does not stand for this file; ``why`` is one of the sentences below."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
-CHANGED = "文件在签名以后被改动过"
-APPENDED = "文件在签名以后又添加了内容，或者被截断"
-SEVERAL = "文件里不止一个签名，不是本系统签发的样子"
-DAMAGED = "签名残缺或者被去掉了"
+NO_SIGNER = "签名用的是时间戳服务的证书，不是签发函件的证书"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,7 @@ class PdfSignature:
     chain: tuple[str, ...]
     signed_at: datetime
     identity: LetterIdentity | None
+    timestamp: Timestamp | None = None
 
 
 def looks_signed(pdf: bytes) -> bool:
@@ -80,16 +80,30 @@ def read_signature(pdf: bytes) -> PdfSignature:
     before, contents, after = _parts(pdf)
     signed, own = _signed_data(contents)
     _check_bytes(signed, own, before + after)
+    first = _signing(own)
+    stamp = read_timestamp(signed["signer_infos"][0], first)
     try:
-        at, identity = _check_document(pdf, contents)
+        at, identity = _check_document(pdf, contents, stamp)
     except SignatureBroken:
         raise
     except Exception as error:  # whatever a file makes the parser say
         raise SignatureBroken(DAMAGED) from error
-    loaded = [describe(x509.load_der_x509_certificate(c.dump())) for c in _certificates(signed)]
-    first = describe(x509.load_der_x509_certificate(own.dump()))
+    loaded = [describe(x509.load_der_x509_certificate(c.dump())) for c in certificates_in(signed)]
     others = tuple(c.fingerprint for c in loaded if c.fingerprint != first.fingerprint)
-    return PdfSignature(first, (first.fingerprint, *others), at, identity)
+    return PdfSignature(first, (first.fingerprint, *others), at, identity, stamp)
+
+
+def _signing(own: core.Asn1Value) -> Certificate:
+    """The signer's certificate; a timestamp service, known for its times, signs no letters."""
+    try:
+        loaded = x509.load_der_x509_certificate(own.dump())
+        shown = describe(loaded)
+        stamps = is_for_timestamps(loaded)
+    except Exception as error:  # whatever stands where a name or an extension should
+        raise SignatureBroken(DAMAGED) from error
+    if stamps:
+        raise SignatureBroken(NO_SIGNER)
+    return shown
 
 
 def _parts(pdf: bytes) -> tuple[bytes, bytes, bytes]:
@@ -127,51 +141,20 @@ def _signed_data(contents: bytes) -> tuple[cms.SignedData, core.Asn1Value]:
     try:
         info = cms.ContentInfo.load(contents, strict=True)
         signed = info["content"]
-        (signer,) = signed["signer_infos"]
-        plain = (
-            info["content_type"].native == "signed_data"
-            and signed["version"].native == signer["version"].native == "v1"
-            and [d.dump() for d in signed["digest_algorithms"]] == [signer["digest_algorithm"].dump()]
-            and signer["digest_algorithm"]["algorithm"].native in _DIGESTS
-            and signed["encap_content_info"]["content_type"].native == "data"
-            and not signed["encap_content_info"]["content"]
-            and not signed["crls"]
-            and not signer["unsigned_attrs"]
-            and all(_filled(part) for part in (info, signed, signer))
-        )
-        own = {c.dump(): c for c in _certificates(signed) if _is_of(signer["sid"], c)}
+        plain = is_plain(info, "v1", "data") and not signed["encap_content_info"]["content"]
+        own = own_certificate(signed)
     except Exception as error:  # asn1crypto says no in many ways
         raise SignatureBroken(DAMAGED) from error
-    if not plain or len(own) != 1:
+    if not plain:
         raise SignatureBroken(DAMAGED)
-    return signed, next(iter(own.values()))
-
-
-def _filled(part: core.Sequence) -> bool:
-    """Nothing stands in the sequence besides its fields."""
-    return sum(len(part[name].dump()) for name in part) == len(part.contents)
-
-
-def _certificates(signed: cms.SignedData) -> list[core.Asn1Value]:
-    return [choice.chosen for choice in signed["certificates"]]
-
-
-def _is_of(sid: cms.SignerIdentifier, certificate: core.Asn1Value) -> bool:
-    """Byte for byte: names compare more generously than a proof may."""
-    if sid.name != "issuer_and_serial_number":
-        return False
-    wanted = sid.chosen
-    return bool(
-        wanted["issuer"].dump() == certificate.issuer.dump()
-        and wanted["serial_number"].native == certificate.serial_number
-    )
+    return signed, own
 
 
 def _check_bytes(signed: cms.SignedData, own: core.Asn1Value, covered: bytes) -> None:
     signer = signed["signer_infos"][0]
     digest = hashlib.new(signer["digest_algorithm"]["algorithm"].native, covered).digest()
     try:
-        intact, valid = validate_sig_integrity(signer, own, "data", digest)
+        intact, valid = signs(signed, own, "data", digest)
     except Exception as error:  # a broken attribute, an unknown algorithm
         raise SignatureBroken(DAMAGED) from error
     if not valid:
@@ -180,7 +163,9 @@ def _check_bytes(signed: cms.SignedData, own: core.Asn1Value, covered: bytes) ->
         raise SignatureBroken(CHANGED)
 
 
-def _check_document(pdf: bytes, contents: bytes) -> tuple[datetime, LetterIdentity | None]:
+def _check_document(
+    pdf: bytes, contents: bytes, stamp: Timestamp | None
+) -> tuple[datetime, LetterIdentity | None]:
     """The time of signing (PAdES keeps it in the signature's dictionary) and the identity of a sound document: the signature is the document's only one, stands in its last revision and covers the entire file.
 
     Decides on pyHanko's ``bottom_line``: intact and valid are true of a file with a later revision as well.
@@ -197,12 +182,23 @@ def _check_document(pdf: bytes, contents: bytes) -> tuple[datetime, LetterIdenti
     at = embedded.self_reported_timestamp
     if at is None or at.tzinfo is None:
         raise SignatureBroken(DAMAGED)
-    trust = ValidationContext(
-        trust_roots=[embedded.signer_cert], allow_fetching=False, moment=at, revocation_mode="soft-fail"
-    )
-    status = run_alone(async_validate_pdf_signature(embedded, trust, key_usage_settings=_SIGNING_USES))
+    trust = _alone(embedded.signer_cert, at)
+    stamps = _alone(own_certificate(_token(embedded)), stamp.at) if stamp else None
+    checking = async_validate_pdf_signature(embedded, trust, stamps, key_usage_settings=_SIGNING_USES)
+    status = run_alone(checking)
     if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         raise SignatureBroken(APPENDED)
     if not status.bottom_line:
         raise SignatureBroken(CHANGED)
     return at, identity_in(reader)
+
+
+def _token(embedded: EmbeddedPdfSignature) -> cms.SignedData:
+    return embedded.signer_info["unsigned_attrs"][0]["values"][0]["content"]
+
+
+def _alone(certificate: core.Asn1Value, at: datetime) -> ValidationContext:
+    """Takes this certificate for known: who is known is asked elsewhere."""
+    return ValidationContext(
+        trust_roots=[certificate], allow_fetching=False, moment=at, revocation_mode="soft-fail"
+    )
