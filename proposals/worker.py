@@ -23,8 +23,9 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from proposals.domain.dates import BEIJING
 from proposals.services._desk import Desk
-from proposals.services._office import BEIJING, Office, utc_now
+from proposals.services._office import Office, utc_now
 from proposals.services.audit import seal_access_log
 from proposals.services.house import House, HouseDesk
 from proposals.services.housekeeping import note_run, remove_ended_logins, return_lease, take_lease

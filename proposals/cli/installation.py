@@ -9,11 +9,12 @@ import click
 from flask.cli import with_appcontext
 
 from proposals.cli.answers import an_office, answers_plainly, house
+from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput
 from proposals.services import audit as audit_service
 from proposals.services import doctor as doctor_service
 from proposals.services import installation
-from proposals.services._office import BEIJING, utc_now
+from proposals.services._office import utc_now
 from proposals.services.fonts import font_summary
 
 

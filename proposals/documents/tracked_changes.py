@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from datetime import UTC, timedelta, timezone
+from datetime import UTC
 from itertools import groupby, pairwise
 
 from lxml import etree
 
 from proposals.documents.rendered_paragraph import Character, Paragraph, W
+from proposals.domain.dates import BEIJING
 from proposals.domain.redline import Change, Edit, Mark, TracedParagraph
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_BEIJING = timezone(timedelta(hours=8))
 # Word writes the time on the editor's clock, though with a Z, and since 2023 the true one beside it.
 _UTC_SPACE = "http://schemas.microsoft.com/office/word/2023/wordml/word16du"
 _UTC = f"{{{_UTC_SPACE}}}dateUtc"
@@ -133,7 +133,7 @@ class Tracker:
         element = etree.Element(W + kind)
         element.set(W + "id", str(self._id))
         element.set(W + "author", edit.author)
-        element.set(W + "date", f"{edit.at.astimezone(_BEIJING):{_TIME}}")
+        element.set(W + "date", f"{edit.at.astimezone(BEIJING):{_TIME}}")
         element.set(_UTC, f"{edit.at.astimezone(UTC):{_TIME}}")
         return element
 

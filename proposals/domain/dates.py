@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta, timezone
 
 from proposals.domain.errors import BadInput
 
+BEIJING = timezone(timedelta(hours=8))
+"""Beijing time: fixed, there is no summer time."""
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 
-from proposals.domain.dates import chinese_date
-
-_BEIJING = timezone(timedelta(hours=8))
+from proposals.domain.dates import BEIJING, chinese_date
 
 
 class Finding(StrEnum):
@@ -53,12 +51,12 @@ class TimestampShown:
 
     def as_data(self) -> dict[str, object]:
         """JSON values."""
-        at = self.at.astimezone(_BEIJING).isoformat()
+        at = self.at.astimezone(BEIJING).isoformat()
         return {"at": at, "issuer": self.issuer, "trusted": self.trusted}
 
 
 def _clock(moment: datetime) -> str:
-    at = moment.astimezone(_BEIJING)
+    at = moment.astimezone(BEIJING)
     return f"{chinese_date(at)} {at:%H:%M:%S}（北京时间）"
 
 
@@ -124,7 +122,7 @@ class Verdict:
             "title": self.title or None,
             "signer": self.signer or None,
             "issued_on": self.issued_on.isoformat() if self.issued_on else None,
-            "signed_at": self.signed_at.astimezone(_BEIJING).isoformat() if self.signed_at else None,
+            "signed_at": self.signed_at.astimezone(BEIJING).isoformat() if self.signed_at else None,
             "timestamp": self.timestamp.as_data() if self.timestamp else None,
             "certificate": {
                 "subject": shown.subject,

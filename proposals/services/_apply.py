@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import select
 
 from proposals.domain.actors import WAY_NAMES, Actor, OnBehalf
+from proposals.domain.dates import BEIJING
 from proposals.domain.deadlines import Clock, StartEvent
 from proposals.domain.decide import Decision, authorise, decide, find_step
 from proposals.domain.errors import BadInput, Conflict, NotFound
@@ -28,7 +29,7 @@ from proposals.domain.kinds import Kind
 from proposals.domain.permissions import may_see
 from proposals.domain.workflow import ACTION_NAMES, ENDS, Action
 from proposals.services import _clocks, _ledger
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.storage import chain
 from proposals.storage.facts import gather
 from proposals.storage.handling import current_round, lock

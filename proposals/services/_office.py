@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from proposals.domain.dates import BEIJING
 from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
 from proposals.domain.kinds import Kind, parse_kinds
 from proposals.domain.letter import Layout, Wording, parse_layout, parse_wording
@@ -26,7 +27,6 @@ from proposals.settings import Settings
 from proposals.storage.blobs import blob_of
 from proposals.storage.tables.system import Blob, OfficialDay, OfficialYear, Setting
 
-BEIJING = timezone(timedelta(hours=8))
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 

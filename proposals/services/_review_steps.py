@@ -7,10 +7,11 @@ from datetime import date
 
 from sqlalchemy import select
 
+from proposals.domain.dates import BEIJING
 from proposals.domain.errors import NotPossible
 from proposals.domain.facts import StepState
 from proposals.domain.letter import Signer
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.storage.tables.handling import Round
 from proposals.storage.tables.review import ReviewStep
 

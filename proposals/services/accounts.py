@@ -11,8 +11,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from proposals.domain.actors import Actor, Grant
+from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput, NotAllowed, NotFound
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.services._passwords import HASHER, end_sessions, password_fits, set_password
 from proposals.services._records import record
 from proposals.storage.tables.organisation import Delegation, LoginSession, Person, RoleGrant

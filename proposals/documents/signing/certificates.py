@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
+from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-BEIJING = timezone(timedelta(hours=8))
 DEMO = "演示"
 LARGEST_FILE = 100_000
 _CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)

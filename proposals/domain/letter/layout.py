@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from proposals.domain.data_file import DataFile
 from proposals.domain.errors import BadInput
 
 _Code = TypeVar("_Code", bound=StrEnum)
+_FILE = DataFile("版面设置（layout.toml）里的", "layout")
 _CLASS = re.compile(r"(?:办理(?:结果|类别)：)?[（(]?([A-Z])[）)]?类?")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
@@ -81,38 +83,31 @@ def parse_layout(raw: object) -> Layout:
     )
 
 
-def _refuse(place: str, wanted: str) -> BadInput:
-    return BadInput(
-        f"版面设置（layout.toml）里的“{place or '整个文件'}”应是{wanted}，请改正。", field="layout"
-    )
-
-
 def _table(raw: object, place: str, known: tuple[str, ...]) -> Mapping[str, object]:
-    if not isinstance(raw, dict):
-        raise _refuse(place, "一张表")
-    unknown = next((str(key) for key in raw if key not in known), None)
+    table = _FILE.table(raw, place)
+    unknown = next((key for key in table if key not in known), None)
     if unknown is not None:
         where = f"“{place}”下" if place else ""
         raise BadInput(
             f"版面设置（layout.toml）{where}有不认识的“{unknown}”，请删去或改正拼写。", field="layout"
         )
-    return raw
+    return table
 
 
 def _code(codes: type[_Code], raw: object, place: str) -> _Code:
     known = [code.value for code in codes]
     if raw not in known:
-        raise _refuse(place, "、".join(known) + "中的一个")
+        raise _FILE.wrong(place, "、".join(known) + "中的一个")
     return codes(str(raw))
 
 
 def _pattern(raw: object, name: str, place: str) -> str:
     if not isinstance(raw, str) or _PLACE.findall(raw) != [name] or "\n" in raw:
-        raise _refuse(place, f"含有一处{{{name}}}的一行文字")
+        raise _FILE.wrong(place, f"含有一处{{{name}}}的一行文字")
     return raw
 
 
 def _yes_or_no(raw: object, place: str) -> bool:
     if not isinstance(raw, bool):
-        raise _refuse(place, "true或false")
+        raise _FILE.wrong(place, "true或false")
     return raw

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from proposals.domain.data_file import DataFile
 from proposals.domain.errors import BadInput
 from proposals.domain.letter.facts import AddresseeType
 
 FORMS = ("reply", "reply_again", "followup", "opinion", "opinion_again", "forward")
 CLAUSES = ("thanks", "co_units", "previous_number", "meeting", "outcome_class", "publicity")
 PRINTS = ("contact", "contact_name_only", "copies", "attachment_one", "attachment_first", "attachment_more")
+_FILE = DataFile("复函用语设置里的", "wording")
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -117,54 +119,59 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
 
 def parse_wording(raw: object) -> Wording:
     """Read decoded ``wording.toml``; raises ``BadInput`` naming the table that is missing or wrong."""
-    root = _table(raw, "")
-    _only(root, ("clauses", "prints", "addressees", "endings", "kinds"), "")
-    clauses = _table(root.get("clauses"), "clauses")
-    prints = _table(root.get("prints"), "prints")
-    _only(clauses, CLAUSES, "clauses")
-    _only(prints, PRINTS, "prints")
-    kinds = _table(root.get("kinds"), "kinds")
+    root = _FILE.table(raw, "")
+    _FILE.only(root, ("clauses", "prints", "addressees", "endings", "kinds"), "")
+    clauses = _FILE.table(root.get("clauses"), "clauses")
+    prints = _FILE.table(root.get("prints"), "prints")
+    _FILE.only(clauses, CLAUSES, "clauses")
+    _FILE.only(prints, PRINTS, "prints")
+    kinds = _FILE.table(root.get("kinds"), "kinds")
     return Wording(
         kinds={kind: _kind(forms, f"kinds.{kind}") for kind, forms in kinds.items()},
         receipts={kind: _receipt(forms, f"kinds.{kind}.receipt") for kind, forms in kinds.items()},
-        clauses={name: _pair(clauses.get(name), f"clauses.{name}") for name in CLAUSES},
-        prints={name: _text(prints.get(name), f"prints.{name}") for name in PRINTS},
-        salutations=_salutations(_table(root.get("addressees"), "addressees")),
-        endings=tuple(_ending(item) for item in _list(root.get("endings"), "endings")),
+        clauses={
+            name: _FILE.pair(_FILE.texts(clauses.get(name), f"clauses.{name}"), f"clauses.{name}")
+            for name in CLAUSES
+        },
+        prints={name: _FILE.text(prints.get(name), f"prints.{name}") for name in PRINTS},
+        salutations=_salutations(_FILE.table(root.get("addressees"), "addressees")),
+        endings=tuple(_ending(item) for item in _FILE.items(root.get("endings"), "endings")),
     )
 
 
 def _kind(raw: object, place: str) -> Mapping[str, FormWording]:
-    table = _table(raw, place)
-    _only(table, (*FORMS, "receipt"), place)
+    table = _FILE.table(raw, place)
+    _FILE.only(table, (*FORMS, "receipt"), place)
     return {form: _form(table.get(form), f"{place}.{form}") for form in FORMS}
 
 
 def _receipt(forms: object, place: str) -> ReceiptWording:
-    table = _table(_table(forms, place).get("receipt"), place)
+    table = _FILE.table(_FILE.table(forms, place).get("receipt"), place)
     keys = ("heading", "noun", "proposer")
-    _only(table, keys, place)
-    return ReceiptWording(*(_text(table.get(key), f"{place}.{key}") for key in keys))
+    _FILE.only(table, keys, place)
+    return ReceiptWording(*(_FILE.text(table.get(key), f"{place}.{key}") for key in keys))
 
 
 def _form(raw: object, place: str) -> FormWording:
-    table = _table(raw, place)
-    _only(table, ("title", "opening", "closing"), place)
+    table = _FILE.table(raw, place)
+    _FILE.only(table, ("title", "opening", "closing"), place)
     return FormWording(
-        title=_texts(table.get("title"), f"{place}.title"),
-        opening=_text(table.get("opening"), f"{place}.opening"),
-        closing=_texts(table.get("closing"), f"{place}.closing"),
+        title=_FILE.texts(table.get("title"), f"{place}.title"),
+        opening=_FILE.text(table.get("opening"), f"{place}.opening"),
+        closing=_FILE.texts(table.get("closing"), f"{place}.closing"),
     )
 
 
 def _salutations(table: Mapping[str, object]) -> Mapping[AddresseeType, Salutation]:
     salutations = {}
-    _only(table, tuple(t.value for t in AddresseeType), "addressees")
+    _FILE.only(table, tuple(t.value for t in AddresseeType), "addressees")
     for kind in AddresseeType:
         place = f"addressees.{kind.value}"
-        entry = _table(table.get(kind.value), place)
-        _only(entry, ("suffix", "one", "several", "many", "named_at_most", "named_first"), place)
-        suffix, one, several = (_text(entry.get(k), f"{place}.{k}") for k in ("suffix", "one", "several"))
+        entry = _FILE.table(table.get(kind.value), place)
+        _FILE.only(entry, ("suffix", "one", "several", "many", "named_at_most", "named_first"), place)
+        suffix, one, several = (
+            _FILE.text(entry.get(k), f"{place}.{k}") for k in ("suffix", "one", "several")
+        )
         salutations[kind] = Salutation(suffix, one, several, **_shortened(entry, place))
     return salutations
 
@@ -173,61 +180,18 @@ def _shortened(entry: Mapping[str, object], place: str) -> dict[str, Any]:
     """How a long line of addressees is written; all three keys or none."""
     if not {"many", "named_at_most", "named_first"} & set(entry):
         return {}
-    most = _count(entry.get("named_at_most"), f"{place}.named_at_most")
-    first = _count(entry.get("named_first"), f"{place}.named_first")
+    most = _FILE.count(entry.get("named_at_most"), f"{place}.named_at_most")
+    first = _FILE.count(entry.get("named_first"), f"{place}.named_first")
     if first > most:
-        raise _refuse(f"{place}.named_first", f"不超过named_at_most（{most}）的数字")
-    return {"many": _text(entry.get("many"), f"{place}.many"), "named_at_most": most, "named_first": first}
+        raise _FILE.wrong(f"{place}.named_first", f"不超过named_at_most（{most}）的数字")
+    return {
+        "many": _FILE.text(entry.get("many"), f"{place}.many"),
+        "named_at_most": most,
+        "named_first": first,
+    }
 
 
 def _ending(raw: object) -> Ending:
-    table = _table(raw, "endings")
-    _only(table, ("ending", "own", "you"), "endings")
-    return Ending(*(_text(table.get(key), f"endings.{key}") for key in ("ending", "own", "you")))
-
-
-def _refuse(place: str, wanted: str) -> BadInput:
-    return BadInput(f"复函用语设置里的“{place or '整个文件'}”应是{wanted}，请改正。", field="wording")
-
-
-def _table(raw: object, place: str) -> Mapping[str, object]:
-    if not isinstance(raw, dict):
-        raise _refuse(place, "一张表")
-    return raw
-
-
-def _only(table: Mapping[str, object], known: tuple[str, ...], place: str) -> None:
-    unknown = next((key for key in table if key not in known), None)
-    if unknown is not None:
-        raise BadInput(
-            f"复函用语设置里的“{place}”下有不认识的“{unknown}”，请删去或改正拼写。", field="wording"
-        )
-
-
-def _list(raw: object, place: str) -> list[object]:
-    if not isinstance(raw, list):
-        raise _refuse(place, "列表")
-    return raw
-
-
-def _text(raw: object, place: str) -> str:
-    if not isinstance(raw, str):
-        raise _refuse(place, "文字")
-    return raw
-
-
-def _count(raw: object, place: str) -> int:
-    if type(raw) is not int or raw < 1:
-        raise _refuse(place, "不小于1的整数")
-    return raw
-
-
-def _texts(raw: object, place: str) -> tuple[str, ...]:
-    return tuple(_text(item, place) for item in _list(raw, place))
-
-
-def _pair(raw: object, place: str) -> tuple[str, str]:
-    texts = _texts(raw, place)
-    if len(texts) != 2:
-        raise _refuse(place, "两句：有该事实时一句，没有时一句")
-    return texts[0], texts[1]
+    table = _FILE.table(raw, "endings")
+    _FILE.only(table, ("ending", "own", "you"), "endings")
+    return Ending(*(_FILE.text(table.get(key), f"endings.{key}") for key in ("ending", "own", "you")))

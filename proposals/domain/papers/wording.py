@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from proposals.domain.data_file import DataFile
 from proposals.domain.deadlines import Clock
 from proposals.domain.errors import BadInput
 from proposals.domain.kinds import LEVELS
 from proposals.domain.letter.wording import fill
 
 Value = str | tuple[str, ...] | int | Mapping[str, str]
+_FILE = DataFile("文书用语", "papers")
 LINE, LINES, COUNT, TABLE = "文字", "文字的列表", "不小于1的整数", "一张文字的表"
 CLAUSES = ("dispatched", "dispatch_no", "due", "key", "again")
 COLUMNS = (
@@ -153,13 +155,13 @@ class PapersWording:
 
 def parse_papers(raw: object) -> PapersWording:
     """Read decoded ``papers.toml``; raises ``BadInput`` naming the place that is missing, unknown or wrong."""
-    root = _mapping(raw, "整个文件")
-    _only(root, ("clauses", "kinds", *SHAPES), "整个文件")
-    clauses = _mapping(root.get("clauses"), "clauses")
-    _only(clauses, CLAUSES, "clauses")
+    root = _FILE.table(raw, "整个文件")
+    _FILE.only(root, ("clauses", "kinds", *SHAPES), "整个文件")
+    clauses = _FILE.table(root.get("clauses"), "clauses")
+    _FILE.only(clauses, CLAUSES, "clauses")
     papers = {paper: _paper(root.get(paper), paper, paper, whole=True) for paper in SHAPES}
     _check_tables(papers)
-    kinds = _mapping(root.get("kinds", {}), "kinds")
+    kinds = _FILE.table(root.get("kinds", {}), "kinds")
     return PapersWording(
         papers=papers,
         clauses={name: _pair(clauses.get(name), f"clauses.{name}") for name in CLAUSES},
@@ -168,37 +170,35 @@ def parse_papers(raw: object) -> PapersWording:
 
 
 def _of_kind(raw: object, place: str) -> Mapping[str, Mapping[str, Value]]:
-    table = _mapping(raw, place)
-    _only(table, tuple(SHAPES), place)
+    table = _FILE.table(raw, place)
+    _FILE.only(table, tuple(SHAPES), place)
     return {paper: _paper(own, paper, f"{place}.{paper}", whole=False) for paper, own in table.items()}
 
 
 def _paper(raw: object, paper: str, place: str, *, whole: bool) -> Mapping[str, Value]:
-    table, shapes = _mapping(raw, place), SHAPES[paper]
-    _only(table, tuple(shapes), place)
+    table, shapes = _FILE.table(raw, place), SHAPES[paper]
+    _FILE.only(table, tuple(shapes), place)
     wanted = shapes if whole else [key for key in shapes if key in table]
     return {key: _shaped(table.get(key), shapes[key], f"{place}.{key}", FIELDS[paper]) for key in wanted}
 
 
 def _shaped(raw: object, shape: str, place: str, known: frozenset[str]) -> Value:
     if shape == COUNT:
-        if type(raw) is not int or raw < 1:
-            raise _wrong(place, shape)
-        return raw
+        return _FILE.count(raw, place)
     if shape == LINE:
         return _text(raw, place, known)
     if shape == TABLE:
-        table = _mapping(raw, place)
+        table = _FILE.table(raw, place)
         return {name: _text(text, f"{place}.{name}", known) for name, text in table.items()}
     if not isinstance(raw, list):
-        raise _wrong(place, shape)
+        raise _FILE.wrong(place, shape)
     return tuple(_text(item, place, known) for item in raw)
 
 
 def _pair(raw: object, place: str) -> tuple[str, str]:
     texts = _shaped(raw, LINES, place, FIELDS["clauses"])
     if not isinstance(texts, tuple) or len(texts) != 2:
-        raise _wrong(place, "两句：有该事实时一句，没有时一句")
+        raise _FILE.wrong(place, "两句：有该事实时一句，没有时一句")
     return texts[0], texts[1]
 
 
@@ -211,11 +211,11 @@ def _check_tables(papers: Mapping[str, Mapping[str, Value]]) -> None:
         ("adjustment_request", "authority", tuple(LEVELS)),
     ):
         if set(_names(papers[paper][key])) != set(complete):
-            raise _wrong(f"{paper}.{key}", f"有这几项的表：{'、'.join(complete)}")
+            raise _FILE.wrong(f"{paper}.{key}", f"有这几项的表：{'、'.join(complete)}")
     for key in ("limits_inside", "limits_outside"):
         unknown = next((name for name in _names(notice[key]) if name not in clocks), None)
         if unknown is not None:
-            raise _wrong(f"dispatch_notice.{key}.{unknown}", "期限表里有的一项")
+            raise _FILE.wrong(f"dispatch_notice.{key}.{unknown}", "期限表里有的一项")
 
 
 def _names(value: Value) -> tuple[str, ...]:
@@ -223,25 +223,8 @@ def _names(value: Value) -> tuple[str, ...]:
 
 
 def _text(raw: object, place: str, known: frozenset[str]) -> str:
-    if not isinstance(raw, str):
-        raise _wrong(place, LINE)
-    unknown = next((name for name in _PLACE.findall(raw) if name not in known), None)
+    text = _FILE.text(raw, place)
+    unknown = next((name for name in _PLACE.findall(text) if name not in known), None)
     if unknown is not None:
         raise BadInput(f"文书用语“{place}”里的{{{unknown}}}不是可用的字段，请改正。", field="papers")
-    return raw
-
-
-def _mapping(raw: object, place: str) -> Mapping[str, object]:
-    if not isinstance(raw, dict):
-        raise _wrong(place, "一张表")
-    return raw
-
-
-def _only(table: Mapping[str, object], known: tuple[str, ...], place: str) -> None:
-    unknown = next((key for key in table if key not in known), None)
-    if unknown is not None:
-        raise BadInput(f"文书用语“{place}”下有不认识的“{unknown}”，请删去或改正拼写。", field="papers")
-
-
-def _wrong(place: str, wanted: str) -> BadInput:
-    return BadInput(f"文书用语“{place}”应是{wanted}，请改正。", field="papers")
+    return text

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
+from proposals.domain.data_file import DataFile
 from proposals.domain.errors import BadInput
 
+_FILE = DataFile("办公用纸的设置（sheets.toml）")
 _Record = TypeVar("_Record")
 _A4 = (210, 297)
 CASE_SHEET = [
@@ -103,11 +105,11 @@ class SheetWording:
 
 def parse_sheets(raw: object) -> SheetWording:
     """Read decoded ``sheets.toml``; raises ``BadInput`` naming the place that is missing, unknown or wrong."""
-    root = _table(raw, "整个文件")
+    root = _FILE.table(raw, "整个文件")
     _exactly(root, ("printing", "case_sheet", "covering_notes", "label", "labels", "ledger"), "整个文件")
-    case_sheet = dict(_table(root["case_sheet"], "case_sheet"))
+    case_sheet = dict(_FILE.table(root["case_sheet"], "case_sheet"))
     blanks, kinds = case_sheet.pop("blanks", None), case_sheet.pop("round_kinds", None)
-    notes = _table(root["covering_notes"], "covering_notes")
+    notes = _FILE.table(root["covering_notes"], "covering_notes")
     _exactly(notes, NOTES, "covering_notes")
     return SheetWording(
         printing=_limits(root["printing"]),
@@ -125,33 +127,27 @@ def _limits(raw: object) -> PrintLimits:
     limits = _record(raw, PrintLimits, "printing")
     for field in fields(limits):
         if getattr(limits, field.name) < 1:
-            raise _wrong(f"printing.{field.name}", "不小于1的整数")
+            raise _FILE.wrong(f"printing.{field.name}", "不小于1的整数")
     return limits
 
 
 def _note(raw: object, place: str) -> NoteWording:
-    table = {"addressees": {}, **_table(raw, place)}
+    table = {"addressees": {}, **_FILE.table(raw, place)}
     _exactly(table, [f.name for f in fields(NoteWording)], place)
-    addressees = _table(table["addressees"], f"{place}.addressees")
-    words = {name: _text(table[name], f"{place}.{name}") for name in ("name", "title")}
+    addressees = _FILE.table(table["addressees"], f"{place}.addressees")
+    words = {name: _FILE.text(table[name], f"{place}.{name}") for name in ("name", "title")}
     return NoteWording(
-        body=_sentences(table["body"], f"{place}.body"),
-        enclosures=_sentences(table["enclosures"], f"{place}.enclosures"),
-        addressees={kind: _text(to, f"{place}.addressees.{kind}") for kind, to in addressees.items()},
+        body=_FILE.texts(table["body"], f"{place}.body", "几句文字的列表"),
+        enclosures=_FILE.texts(table["enclosures"], f"{place}.enclosures", "几句文字的列表"),
+        addressees={kind: _FILE.text(to, f"{place}.addressees.{kind}") for kind, to in addressees.items()},
         **words,
     )
 
 
-def _sentences(raw: object, place: str) -> tuple[str, ...]:
-    if not isinstance(raw, list):
-        raise _wrong(place, "几句文字的列表")
-    return tuple(_text(line, place) for line in raw)
-
-
 def _layouts(raw: object) -> dict[str, LabelLayout]:
-    table = _table(raw, "labels")
+    table = _FILE.table(raw, "labels")
     if not table:
-        raise _wrong("labels", "至少一种标签纸")
+        raise _FILE.wrong("labels", "至少一种标签纸")
     return {code: _layout(code, values) for code, values in table.items()}
 
 
@@ -166,46 +162,30 @@ def _layout(code: str, raw: object) -> LabelLayout:
         and layout.top + layout.rows * layout.height <= _A4[1] + 0.5
     )
     if not fits or len(code) > 32:
-        raise _wrong(place, "放得进一张A4纸的标签，每张至少15毫米见方")
+        raise _FILE.wrong(place, "放得进一张A4纸的标签，每张至少15毫米见方")
     return layout
 
 
 def _record(raw: object, kind: type[_Record], place: str) -> _Record:
     """A dataclass of texts and numbers from a table with exactly its fields."""
     wanted = {f.name: str(f.type) for f in fields(kind)}  # type: ignore[arg-type]
-    table = _table(raw, place)
+    table = _FILE.table(raw, place)
     _exactly(table, list(wanted), place)
     for name, type_name in wanted.items():
         value = table[name]
         allowed = {"str": (str,), "int": (int,), "float": (int, float)}[type_name]
         if not isinstance(value, allowed) or isinstance(value, bool):
-            raise _wrong(f"{place}.{name}", "文字" if type_name == "str" else "数字")
+            raise _FILE.wrong(f"{place}.{name}", "文字" if type_name == "str" else "数字")
     return kind(**table)
 
 
 def _texts(raw: object, names: list[str] | tuple[str, ...], place: str) -> dict[str, str]:
-    table = _table(raw, place)
+    table = _FILE.table(raw, place)
     _exactly(table, names, place)
-    return {name: _text(table[name], f"{place}.{name}") for name in names}
-
-
-def _text(raw: object, place: str) -> str:
-    if not isinstance(raw, str):
-        raise _wrong(place, "文字")
-    return raw
-
-
-def _table(raw: object, place: str) -> Mapping[str, object]:
-    if not isinstance(raw, Mapping):
-        raise _wrong(place, "一张表")
-    return raw
+    return {name: _FILE.text(table[name], f"{place}.{name}") for name in names}
 
 
 def _exactly(table: Mapping[str, object], names: list[str] | tuple[str, ...], place: str) -> None:
     wrong = sorted(set(table) ^ set(names))
     if wrong:
         raise BadInput(f"办公用纸的设置（sheets.toml）“{place}”缺少或多出：{'、'.join(wrong)}，请改正。")
-
-
-def _wrong(place: str, wanted: str) -> BadInput:
-    return BadInput(f"办公用纸的设置（sheets.toml）“{place}”应是{wanted}，请改正。")

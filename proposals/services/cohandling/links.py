@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from proposals.domain.actors import Actor
-from proposals.domain.dates import chinese_date
+from proposals.domain.dates import BEIJING, chinese_date
 from proposals.domain.errors import NotAllowed, NotFound, NotPossible
 from proposals.domain.permissions import may, may_record
 from proposals.domain.workflow import ENDS, Action, State
 from proposals.services._apply import NO_SUCH_CASE, facts_of, open_act
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.services._opinions import end_links
 from proposals.services.cohandling.giving import OpinionText, give_opinion
 from proposals.storage.handling import lock

@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from proposals.documents.letter import render_comment_copy
 from proposals.domain.actors import Actor, OnBehalf
+from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput, NotFound
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
 from proposals.services._letter_facts import letter_facts, letter_text, template_for
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.services.contact.recording import NewContact, attach, chosen_proposers, refuse_future, store
 from proposals.storage.handling import latest_draft
 from proposals.storage.tables.contact import CommentRequest, ContactStage, ContactWay

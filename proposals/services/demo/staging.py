@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 
 from proposals.documents.pdf import converter_available
-from proposals.services._office import BEIJING, DATA
+from proposals.domain.dates import BEIJING
+from proposals.services._office import DATA
 from proposals.services.demo.case_file import CaseFile, parse_case
 from proposals.services.demo.cast import DemoHouse, accounts_table, build
 from proposals.services.demo.playing import play

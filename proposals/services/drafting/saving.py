@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from proposals.documents.uploads.kinds import MEDIA_TYPES, UploadKind
 from proposals.domain.actors import Actor, OnBehalf
+from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput, Conflict, NotFound
 from proposals.domain.letter import paragraphs
 from proposals.domain.levels import parse_line
@@ -15,7 +16,7 @@ from proposals.domain.printable import check_text
 from proposals.domain.redline import inherit_lineage
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.services.drafting.autosave import forget
 from proposals.services.drafting.marks import read_kept
 from proposals.services.drafting.skeleton import heading_of

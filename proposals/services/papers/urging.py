@@ -5,10 +5,11 @@ from __future__ import annotations
 from proposals.documents.letter import render_letter
 from proposals.documents.papers import render_supervision
 from proposals.domain.actors import ROLE_NAMES, Actor, Role
+from proposals.domain.dates import BEIJING
 from proposals.domain.lights import light
 from proposals.domain.papers import SupervisionNotice, UrgedPaper, compose_supervision, compose_urging
 from proposals.domain.urging import Owed
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.services.papers.making import (
     Paper,
     Printed,

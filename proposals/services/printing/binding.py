@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 
 from proposals.documents.bundles import merge_pdfs, zip_files
 from proposals.documents.spreadsheet_writing import Value, write_table
+from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.services.printing.contents import CONTENT_NAMES
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.printing import BatchForm, PrintBatch, PrintItem

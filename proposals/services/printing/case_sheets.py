@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from proposals.documents.sheets import render_case_sheet
+from proposals.domain.dates import BEIJING
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.facts import RATING_NAMES, StepState
 from proposals.domain.sheets import (
@@ -25,7 +26,7 @@ from proposals.domain.sheets import (
 )
 from proposals.domain.workflow import ENDS, MEMBER_PARTS, PART_NAMES, STATE_NAMES, Part, State
 from proposals.services._letter_facts import own_template
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.services._printed import facts_of_letter
 from proposals.services._ways import DELIVERY_WAY_NAMES, STAGE_NAMES, WAY_NAMES
 from proposals.storage import case_page as read

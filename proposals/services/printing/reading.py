@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from proposals.domain.actors import Actor
+from proposals.domain.dates import BEIJING
 from proposals.domain.errors import NotFound, NotPossible
 from proposals.domain.file_names import safe_name
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.services.printing.contents import CONTENT_NAMES, is_grouped, variants
 from proposals.storage.tables.printing import BatchForm, PrintBatch, PrintItem
 from proposals.storage.tables.rendering import WorkState

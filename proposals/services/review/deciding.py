@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proposals.domain.actors import Actor, OnBehalf
+from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput, Conflict, NotAllowed, NotPossible
 from proposals.domain.facts import StepState
 from proposals.domain.permissions import reviews_step
 from proposals.domain.workflow import Action, State
 from proposals.services._apply import Act, open_act
-from proposals.services._office import BEIJING, Office
+from proposals.services._office import Office
 from proposals.services.review.steps import (
     activate_next,
     again,
