@@ -52,6 +52,19 @@ class Settings:
     ``var/signing_secret`` where empty. Lost, the certificates must be uploaded anew."""
     trust_dir: str = "var/trust"
     """Folder of ``*.pem`` certificates that ``verify`` accepts besides those of the register."""
+    smtp_url: str = ""
+    """Mail server, ``smtp://user:password@host:587?tls=starttls`` (or ``tls=on``, ``tls=off``; on where the scheme
+    is ``smtps``); empty: no e-mail is written."""
+    mail_from: str = ""
+    """Sender of e-mails, ``复函 <fuhan@example.gov.cn>``; needed with ``smtp_url``."""
+    webhook_url: str = ""
+    """Address of the office's group robot; empty: none."""
+    webhook_format: str = "json"
+    """``wecom`` 企业微信, ``dingtalk`` 钉钉, or ``json`` with our own signature."""
+    webhook_secret: str = ""
+    """Secret with which webhook messages are signed."""
+    webhook_ca: str = ""
+    """File with certificates that the webhook's and mail server's TLS may rest on besides the system's."""
     secure_cookies: bool = False
     """Send cookies over HTTPS alone; switch on wherever HTTPS is served."""
 

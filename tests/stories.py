@@ -10,8 +10,8 @@ from proposals.services.dispatch import accept
 from proposals.services.register import Registered
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.handling import Clock, Handling, LedgerRow, Task
+from proposals.storage.tables.notices import OutboxMessage
 from proposals.storage.tables.organisation import Person, RoleGrant, Unit
-from proposals.storage.tables.system import OutboxMessage
 from tests.factories import registered
 from tests.people import Cast
 

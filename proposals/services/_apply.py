@@ -26,9 +26,11 @@ from proposals.domain.decide import Decision, authorise, decide, find_step
 from proposals.domain.errors import BadInput, Conflict, NotFound
 from proposals.domain.facts import Facts
 from proposals.domain.kinds import Kind
+from proposals.domain.notices import NoticeKind
 from proposals.domain.permissions import may_see
 from proposals.domain.workflow import ACTION_NAMES, ENDS, Action
 from proposals.services import _clocks, _ledger
+from proposals.services._notices import Told, tell
 from proposals.services._office import Office
 from proposals.storage import chain
 from proposals.storage.facts import gather
@@ -37,7 +39,6 @@ from proposals.storage.tables.audit import Event
 from proposals.storage.tables.delivery import Delivery, ReceiptLink
 from proposals.storage.tables.handling import Handling, Round
 from proposals.storage.tables.issuing import Letter
-from proposals.storage.tables.system import OutboxMessage
 
 NO_SUCH_CASE = "没有找到这一件，或者您不在知悉范围内。请从台账重新打开。"
 CONFLICTS_WITH_ITSELF = frozenset({Action.ASSIGN})
@@ -55,7 +56,7 @@ class Act:
     action: Action
     on_behalf: OnBehalf | None
     round: Round
-    notices: list[tuple[int, str, str]] = field(default_factory=list)
+    notices: list[Told] = field(default_factory=list)
 
     @property
     def acted_name(self) -> str:
@@ -67,10 +68,20 @@ class Act:
         """Beijing date on which it was really done."""
         return self.on_behalf.on if self.on_behalf else self.office.today
 
-    def notify(self, person_id: int | None, subject: str, text: str) -> None:
-        """Tell somebody; the notice is a row of this transaction."""
+    def notify(
+        self,
+        person_id: int | None,
+        subject: str,
+        text: str,
+        kind: NoticeKind = NoticeKind.ACT,
+        *,
+        group: bool = False,
+    ) -> None:
+        """Tell somebody; the notice is a row of this transaction. ``group``: see ``_notices.Told``."""
         if person_id is not None and person_id != self.actor.person_id:
-            self.notices.append((person_id, subject, text))
+            said = list(dict.fromkeys([*((t.subject, t.text) for t in self.notices), (subject, text)]))
+            key = f"act:{self.handling.id}:{self.handling.version + 1}:{said.index((subject, text))}"
+            self.notices.append(Told(person_id, subject, text, key, kind, self.handling.id, group=group))
 
     def done(
         self,
@@ -106,7 +117,7 @@ class Act:
         )
         if decision.revokes_links:
             self._revoke_links()
-        self._write_notices()
+        tell(self.office, self.notices)
         refresh(self.office, self.handling)
         return decision
 
@@ -143,20 +154,6 @@ class Act:
         )
         for link in links:
             link.revoked_at = self.office.now
-
-    def _write_notices(self) -> None:
-        for n, (person_id, subject, text) in enumerate(self.notices):
-            self.office.db.add(
-                OutboxMessage(
-                    at=self.office.now,
-                    handling_id=self.handling.id,
-                    person_id=person_id,
-                    channel="inbox",
-                    subject=subject,
-                    text=text,
-                    dedupe_key=f"{self.handling.id}:{self.handling.version}:{person_id}:{n}",
-                )
-            )
 
 
 def open_act(

@@ -76,7 +76,7 @@ def _start(
     starts: dict[StartEvent, date],
     fixed: dict[ClockKind, date],
 ) -> None:
-    rules = office.rules.limits.rules_for(traits(handling.proposal))
+    rules = office.limits.rules_for(traits(handling.proposal))
     due = all_due(rules.values(), starts, office.calendar, fixed=fixed)
     for kind in kinds:
         if kind in due:
@@ -90,7 +90,7 @@ def add(
     for clock in open_clocks(office, handling.id):
         if clock.kind is kind:
             clock.cancelled_at = office.now
-    rule = office.rules.limits.rules_for(traits(handling.proposal)).get(kind)
+    rule = office.limits.rules_for(traits(handling.proposal)).get(kind)
     label = rule.label if rule else kind.value
     office.db.add(
         Clock(
@@ -125,7 +125,7 @@ def move(
 
 def count_back(office: Office, handling: Handling, reply: Due) -> None:
     """Reckon anew what counts back from the reply and is not met yet."""
-    rules = office.rules.limits.rules_for(traits(handling.proposal))
+    rules = office.limits.rules_for(traits(handling.proposal))
     running = {c.kind for c in open_clocks(office, handling.id)}
     for kind, rule in rules.items():
         if rule.start is StartEvent.REPLY_DUE and kind in running:

@@ -18,7 +18,9 @@ from proposals.domain.dates import BEIJING
 from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
 from proposals.domain.kinds import Kind, parse_kinds
 from proposals.domain.letter import Layout, Wording, parse_layout, parse_wording
+from proposals.domain.lights import Thresholds
 from proposals.domain.limits import Limits, parse_limits
+from proposals.domain.notices import NoticeKind, Policy, parse_policies
 from proposals.domain.papers import PapersWording, parse_papers
 from proposals.domain.sealing import SealRules, parse_seal_rules
 from proposals.domain.sheets import SheetWording, parse_sheets
@@ -48,6 +50,7 @@ class Rules:
     layout: Layout
     papers: PapersWording
     sheets: SheetWording
+    notices: dict[NoticeKind, Policy]
 
     @classmethod
     def load(cls) -> Rules:
@@ -60,6 +63,7 @@ class Rules:
             layout=parse_layout(read_data("layout.toml")),
             papers=parse_papers(read_data("papers.toml")),
             sheets=parse_sheets(read_data("sheets.toml")),
+            notices=parse_policies(read_data("notices.toml")),
         )
 
 
@@ -98,6 +102,16 @@ class Office:
             set(self.db.scalars(select(OfficialYear.year))),
             {day: row.name for day, row in days.items() if row.name},
         )
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The limits in force: the packaged ones, and what the administrator changed."""
+        return self.rules.limits
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """When the lights turn, and their words."""
+        return self.limits.thresholds
 
     @cached_property
     def gate_modes(self) -> dict[Gate, Mode]:

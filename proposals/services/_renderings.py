@@ -14,7 +14,8 @@ from proposals.documents.pdf_pages import WIDTHS, page_count, page_png
 from proposals.domain.errors import BadInput, NotFound
 from proposals.services._office import Office
 from proposals.storage import renderings
-from proposals.storage.tables.rendering import Rendering, WorkState
+from proposals.storage.tables.claimed import WorkState
+from proposals.storage.tables.rendering import Rendering
 from proposals.storage.tables.system import Blob
 
 PNG = "image/png"

@@ -109,7 +109,7 @@ def case_page(office: Office, case: Case) -> CasePage:
 
 def clocks_of(office: Office, handling_id: int) -> list[ClockView]:
     """Clocks of a handling that were not cancelled; running ones with their light, nearest first."""
-    thresholds = office.rules.limits.thresholds
+    thresholds = office.thresholds
     return [
         ClockView(
             name=c.rule["label"],

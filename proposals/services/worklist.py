@@ -102,7 +102,7 @@ def _of_my_units(actor: Actor) -> ColumnElement[bool]:
 
 def counts(office: Office, actor: Actor) -> Counts:
     """Numbers for the first page and the navigation."""
-    ranges = light_ranges(office.today, office.calendar, office.rules.limits.thresholds)
+    ranges = light_ranges(office.today, office.calendar, office.thresholds)
 
     def count(*conditions: ColumnElement[bool]) -> int:
         inner = (
@@ -123,7 +123,7 @@ def counts(office: Office, actor: Actor) -> Counts:
 
 def todo(office: Office, actor: Actor, *, key: str = "", which: str = "") -> WorkPage:
     """What waits for me, nearest due first; ``which`` is ``late`` or ``soon`` or empty."""
-    ranges = light_ranges(office.today, office.calendar, office.rules.limits.thresholds)
+    ranges = light_ranges(office.today, office.calendar, office.thresholds)
     due = func.coalesce(Task.due_on, date.max)
     query = (
         _case_columns(
@@ -209,7 +209,7 @@ def _case_columns(*more: ColumnElement[Any]) -> Select[Any]:
 def _row(
     office: Office, row: Row[Any], proposers: dict[int, str], *, note: str, due: date | None, at: datetime
 ) -> WorkRow:
-    thresholds = office.rules.limits.thresholds
+    thresholds = office.thresholds
     return WorkRow(
         handling_id=row.handling_id,
         serial_no=row.serial_no,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from proposals.storage import claims
+from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.issuing import FileUse, Letter, LetterFile
-from proposals.storage.tables.rendering import Rendering, WorkState
+from proposals.storage.tables.rendering import Rendering
 from proposals.storage.tables.system import Blob
 
 
@@ -26,39 +28,9 @@ def ask_once(db: Session, blob_id: int, letter_id: int | None, now: datetime) ->
         db.execute(new.on_conflict_do_update(index_elements=["source_blob_id"], set_=asked, where=taken_over))
 
 
-def due(now: datetime) -> ColumnElement[bool]:
-    """Waiting long enough, or left lying by a worker that is gone."""
-    return or_(
-        and_(Rendering.state == WorkState.WAITING, Rendering.next_attempt_at <= now),
-        and_(Rendering.state == WorkState.WORKING, Rendering.until < now),
-    )
-
-
-def any_due(db: Session, now: datetime) -> bool:
-    """Whether a worker would find something; asked without a lock."""
-    return db.scalar(select(Rendering.id).where(due(now)).limit(1)) is not None
-
-
 def claim(db: Session, owner: str, now: datetime, until: datetime, at_most: int) -> list[Rendering]:
-    """Take what is due for this owner, letters first, oldest first; what another takes at the same time is left out."""
-    wanted = (
-        select(Rendering.id)
-        .where(due(now))
-        .order_by(Rendering.letter_id.is_(None), Rendering.next_attempt_at, Rendering.id)
-        .limit(at_most)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list(db.scalars(wanted))
-    if not ids:
-        return []
-    taken = db.scalars(
-        update(Rendering)
-        .where(Rendering.id.in_(ids), due(now))
-        .values(state=WorkState.WORKING, owner=owner, until=until, attempts=Rendering.attempts + 1)
-        .returning(Rendering.id)
-    )
-    rows = select(Rendering).where(Rendering.id.in_(list(taken))).order_by(Rendering.id)
-    return list(db.scalars(rows.execution_options(populate_existing=True)))
+    """Take what is free for this owner, letters first."""
+    return claims.claim(db, Rendering, owner, now, until, at_most, Rendering.letter_id.is_(None))
 
 
 def give_up(db: Session, now: datetime, attempts: int, problem: str) -> None:
@@ -67,16 +39,6 @@ def give_up(db: Session, now: datetime, attempts: int, problem: str) -> None:
         update(Rendering)
         .where(Rendering.state == WorkState.WORKING, Rendering.until < now, Rendering.attempts >= attempts)
         .values(state=WorkState.FAILED, problem=problem, owner="", until=None, finished_at=now)
-    )
-
-
-def held_by(db: Session, rendering_id: int, owner: str) -> Rendering | None:
-    """The piece, locked, if this owner still works on it."""
-    return db.scalar(
-        select(Rendering)
-        .where(Rendering.id == rendering_id, Rendering.state == WorkState.WORKING, Rendering.owner == owner)
-        .with_for_update()
-        .execution_options(populate_existing=True)
     )
 
 

@@ -30,8 +30,8 @@ from proposals.services.register import NewProposer, register
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.cohandling import Opinion, OpinionVerdict
 from proposals.storage.tables.handling import Assignment, Handling, Round
+from proposals.storage.tables.notices import OutboxMessage
 from proposals.storage.tables.register import Point, ProposerType
-from proposals.storage.tables.system import OutboxMessage
 from tests.factories import registered, registration
 from tests.issued import signed
 from tests.people import Cast, make_cast, make_office, state_of

@@ -23,8 +23,9 @@ from proposals.services.renderings import (
 )
 from proposals.services.renderings.keeping import keep, pause_after
 from proposals.storage.engine import sessions
+from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.issuing import FileUse, LetterFile
-from proposals.storage.tables.rendering import Rendering, WorkState
+from proposals.storage.tables.rendering import Rendering
 from proposals.storage.tables.system import Blob
 from tests.documents.attack_files import pdf_file
 from tests.issued import approved, issued

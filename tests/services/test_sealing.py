@@ -44,8 +44,9 @@ from proposals.services.settings import seals
 from proposals.services.settings.seals import UploadedSeal
 from proposals.storage.engine import sessions
 from proposals.storage.tables.audit import Event
+from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.issuing import FileUse, Letter, LetterFile
-from proposals.storage.tables.rendering import Rendering, WorkState
+from proposals.storage.tables.rendering import Rendering
 from proposals.storage.tables.signing import SealCertificate
 from proposals.storage.tables.system import Blob
 from tests.certificates import (

@@ -11,8 +11,9 @@ from sqlalchemy import update
 from proposals.documents.pdf import ConverterFailed, to_pdfs
 from proposals.services.house import HouseDesk
 from proposals.services.renderings import render_waiting
+from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.handling import Handling
-from proposals.storage.tables.rendering import Rendering, WorkState
+from proposals.storage.tables.rendering import Rendering
 from tests.documents.attack_files import pdf_file
 from tests.factories import in_hand
 from tests.issued import BODY, approved, issued

@@ -10,7 +10,7 @@ import urllib.request
 from dataclasses import dataclass
 from http.client import HTTPException
 
-from proposals.documents.signing.asking import opener, read_whole
+from proposals.channels.asking import opener, read_whole
 from proposals.documents.signing.service import SealProblem, SealRequest
 
 LARGEST_GROWTH = 10_000_000

@@ -12,7 +12,7 @@ from typing import Any
 from asn1crypto import cms, tsp
 from pyhanko.sign.timestamps import TimeStamper
 
-from proposals.documents.signing.asking import opener, read_whole
+from proposals.channels.asking import opener, read_whole
 from proposals.documents.signing.service import SealProblem
 
 _LARGEST = 100_000

@@ -136,7 +136,7 @@ def _light(office: Office, child: Handling, due: date | None) -> Light | None:
     """How close the due date is; none once the opinion is in."""
     if due is None or child.state in (State.ANSWERED, State.CLOSED) or not child.live:
         return None
-    return light(due, office.today, office.calendar, office.rules.limits.thresholds)
+    return light(due, office.today, office.calendar, office.thresholds)
 
 
 def _again_reason(office: Office, child: Handling) -> str:

@@ -98,7 +98,7 @@ def _extend_with_main(act: Act) -> None:
 
 def latest_reply(office: Office, handling: Handling) -> date | None:
     """The day after which no extension may lead, where the limits know one."""
-    rule = office.rules.limits.rules_for(traits(handling.proposal)).get(ClockKind.REPLY_LATEST)
+    rule = office.limits.rules_for(traits(handling.proposal)).get(ClockKind.REPLY_LATEST)
     if rule is None or handling.dispatched_on is None:
         return None
     return due_of(rule, handling.dispatched_on, office.calendar).date

@@ -11,6 +11,7 @@ from proposals.domain import urging
 from proposals.domain.actors import ROLE_NAMES, Actor, OnBehalf, Role
 from proposals.domain.errors import BadInput, NotPossible
 from proposals.domain.lights import light
+from proposals.domain.notices import NoticeKind
 from proposals.domain.workflow import PART_NAMES, Action, Part
 from proposals.services._apply import open_act
 from proposals.services._holders import holders
@@ -64,7 +65,7 @@ def urge(
     said = text.strip() or prepared.text
     informed = _informed(office, act.handling, copies)
     for person in (*prepared.people, *informed):
-        act.notify(person.id, prepared.subject, said)
+        act.notify(person.id, prepared.subject, said, NoticeKind.URGE, group=True)
     act.done(
         {
             "number": prepared.number,
@@ -107,7 +108,7 @@ def _case(office: Office, handling: Handling) -> urging.UrgedCase:
 def _owed(office: Office, task: Task) -> urging.Owed:
     words = ""
     if task.due_on is not None:
-        words = light(task.due_on, office.today, office.calendar, office.rules.limits.thresholds).words
+        words = light(task.due_on, office.today, office.calendar, office.thresholds).words
     what = task.title.removeprefix("请")
     return urging.Owed(_addressee(office, task), what, task.due_on, words)
 

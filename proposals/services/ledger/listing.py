@@ -180,7 +180,7 @@ def narrowed(office: Office, actor: Actor, f: Filters) -> Select[Any]:
     if f.key:
         query = query.where(LedgerRow.key.is_(True))
     if f.light in set(LightCode):
-        ranges = light_ranges(office.today, office.calendar, office.rules.limits.thresholds)
+        ranges = light_ranges(office.today, office.calendar, office.thresholds)
         if LightCode(f.light) in ranges:
             query = query.where(LedgerRow.next_due.between(*ranges[LightCode(f.light)]))
     for text, bound in ((f.dispatched_from, "from"), (f.dispatched_to, "to")):
@@ -208,7 +208,7 @@ def _contains(word: str) -> ColumnElement[bool]:
 def _light(office: Office, row: Row[Any]) -> Light | None:
     if row.next_due is None:
         return None
-    return light(row.next_due, office.today, office.calendar, office.rules.limits.thresholds)
+    return light(row.next_due, office.today, office.calendar, office.thresholds)
 
 
 def _read_day(text: str) -> date | None:

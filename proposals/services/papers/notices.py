@@ -182,7 +182,7 @@ def _shared_limits(office: Office, cases: list[Handling]) -> dict[Clock, str]:
     """Periods in words; one that differs among the cases is left to the table."""
     found: dict[Clock, set[str]] = {}
     for handling in cases:
-        for clock, rule in office.rules.limits.rules_for(traits(handling.proposal)).items():
+        for clock, rule in office.limits.rules_for(traits(handling.proposal)).items():
             found.setdefault(clock, set()).add(limit_words(rule))
     return {clock: words.pop() for clock, words in found.items() if len(words) == 1}
 

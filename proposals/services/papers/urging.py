@@ -91,7 +91,7 @@ def _urged(office: Office, actor: Actor, case: Seen, unit: Unit, printed: Printe
 def _owed(office: Office, task: Task, who: str) -> Owed:
     words = ""
     if task.due_on is not None:
-        words = light(task.due_on, office.today, office.calendar, office.rules.limits.thresholds).words
+        words = light(task.due_on, office.today, office.calendar, office.thresholds).words
     return Owed(who, task.title.removeprefix("请"), task.due_on, words)
 
 

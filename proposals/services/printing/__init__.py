@@ -12,8 +12,8 @@ from proposals.services.printing.reading import (
 from proposals.services.printing.selection import may_print
 from proposals.services.printing.single import OWN_PAPERS, case_paper
 from proposals.services.printing.working import claim_batch, make_batch, make_batches, next_step
+from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.printing import BatchContent, BatchForm
-from proposals.storage.tables.rendering import WorkState
 
 __all__ = [
     "CONTENT_NAMES",

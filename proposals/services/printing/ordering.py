@@ -15,8 +15,8 @@ from proposals.services._records import record
 from proposals.services.printing.contents import TO_MEMBERS, chosen_variant
 from proposals.services.printing.reading import own_batch
 from proposals.services.printing.selection import Chosen, add_letters, printable
+from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.printing import BatchContent, BatchForm, PrintBatch, PrintItem
-from proposals.storage.tables.rendering import WorkState
 
 RUNNING = (WorkState.WAITING, WorkState.WORKING)
 

@@ -14,8 +14,8 @@ from proposals.domain.errors import NotFound, NotPossible
 from proposals.domain.file_names import safe_name
 from proposals.services._office import Office
 from proposals.services.printing.contents import CONTENT_NAMES, is_grouped, variants
+from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.printing import BatchForm, PrintBatch, PrintItem
-from proposals.storage.tables.rendering import WorkState
 from proposals.storage.tables.system import Blob
 
 NO_SUCH_BATCH = "没有找到这一批，请从批量打印页面重新打开。"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import select, update
 
 from proposals.documents.pdf import ConverterBusy, ConverterMissing
 from proposals.domain.errors import DomainError
@@ -20,8 +20,9 @@ from proposals.services.printing.binding import bound
 from proposals.services.printing.contents import is_grouped
 from proposals.services.printing.made import DOCX, PDF, Made
 from proposals.services.printing.pieces import make_pieces
+from proposals.storage import claims
+from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.printing import BatchForm, PrintBatch, PrintItem
-from proposals.storage.tables.rendering import WorkState
 
 T = TypeVar("T")
 PAUSE = timedelta(minutes=1)
@@ -32,17 +33,12 @@ TURN_TO_ZIP = "可以改为“打包下载”，在装有Word或WPS的电脑上�
 def make_batches(desk: Desk) -> int:
     """Work on every batch that waits, or whose worker has gone, until none is left; the number finished."""
     finished = 0
-    while desk.read(_something_waits):
+    while desk.read(lambda office: claims.any_free(office.db, PrintBatch, office.now)):
         batch_id = desk.write(lambda office: claim_batch(office, desk.owner))
         if batch_id is None:
             break
         finished += make_batch(desk, batch_id)
     return finished
-
-
-def _something_waits(office: Office) -> bool:
-    """Looked at first: a worker that asks every few seconds must not take the lock for it."""
-    return office.db.scalar(select(PrintBatch.id).where(_free(office)).limit(1)) is not None
 
 
 def make_batch(desk: Desk, batch_id: int) -> bool:
@@ -55,30 +51,8 @@ def make_batch(desk: Desk, batch_id: int) -> bool:
 
 def claim_batch(office: Office, owner: str) -> int | None:
     """Take the oldest batch that waits, or that nobody has worked on since its lease ran out; only one can win."""
-    free = _free(office)
-    waiting = office.db.scalars(select(PrintBatch.id).where(free).order_by(PrintBatch.id).limit(20)).all()
-    for batch_id in waiting:
-        taken = office.db.execute(
-            update(PrintBatch)
-            .where(PrintBatch.id == batch_id, free)
-            .values(
-                state=WorkState.WORKING,
-                owner=owner,
-                until=_lease(office),
-                attempts=PrintBatch.attempts + 1,
-            )
-            .returning(PrintBatch.id)
-        ).first()
-        if taken is not None:
-            return batch_id
-    return None
-
-
-def _free(office: Office) -> ColumnElement[bool]:
-    return or_(
-        and_(PrintBatch.state == WorkState.WAITING, PrintBatch.next_attempt_at <= office.now),
-        and_(PrintBatch.state == WorkState.WORKING, PrintBatch.until < office.now),
-    )
+    taken = claims.claim(office.db, PrintBatch, owner, office.now, _lease(office), 1, PrintBatch.id)
+    return taken[0].id if taken else None
 
 
 def next_step(office: Office, batch_id: int, owner: str) -> Callable[[Office], bool] | None:

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from proposals.services._office import Office
 from proposals.services._sealing import SealedLetter, note_seal, sealed_letter
-from proposals.storage import renderings
+from proposals.storage import claims
 from proposals.storage.letters import files_of
+from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.issuing import FileUse, Letter, LetterFile
-from proposals.storage.tables.rendering import Rendering, WorkState
+from proposals.storage.tables.rendering import Rendering
 
 PDF = "application/pdf"
 MOST_ATTEMPTS = 8
@@ -32,7 +33,7 @@ def keep(
     office: Office, rendering_id: int, owner: str, pdf: bytes, pages: int, sealed: SealedLetter | None = None
 ) -> bool:
     """Keep what came out; False where another worker has taken the piece over, or the letter is void by now."""
-    row = renderings.held_by(office.db, rendering_id, owner)
+    row = claims.held_by(office.db, Rendering, rendering_id, owner)
     if row is None:
         return False
     letter = office.db.get(Letter, row.letter_id) if row.letter_id else None
@@ -77,7 +78,7 @@ def put_off(office: Office, rendering_id: int, owner: str, sentence: str, *, tri
 
     ``tried`` is False where the file itself never came to its turn: that does not count.
     """
-    row = renderings.held_by(office.db, rendering_id, owner)
+    row = claims.held_by(office.db, Rendering, rendering_id, owner)
     if row is None:
         return
     if not tried:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from proposals.documents.pdf import converter_available
 from proposals.services._office import Office
 from proposals.storage import leases, renderings
-from proposals.storage.tables.rendering import WorkState
+from proposals.storage.tables.claimed import WorkState
 
 LATELY = timedelta(minutes=15)
 

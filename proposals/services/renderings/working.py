@@ -21,7 +21,8 @@ from proposals.domain.errors import DomainError
 from proposals.services._desk import Desk
 from proposals.services._office import Office
 from proposals.services.renderings.keeping import MOST_ATTEMPTS, keep, put_off, sealed_for
-from proposals.storage import renderings
+from proposals.storage import claims, renderings
+from proposals.storage.tables.rendering import Rendering
 from proposals.storage.tables.system import Blob
 
 Convert = Callable[[Sequence[bytes]], list[bytes | PdfProblem]]
@@ -52,7 +53,7 @@ def render_waiting(desk: Desk, convert: Convert | None = None) -> int:
             desk.write(lambda office: renderings.note_missing(office.db, MISSING))
         return 0
     done = 0
-    while desk.read(lambda office: renderings.any_due(office.db, office.now)):
+    while desk.read(lambda office: claims.any_free(office.db, Rendering, office.now)):
         pieces = desk.write(lambda office: _claim(office, desk.owner))
         if not pieces:  # another worker was quicker
             break

@@ -66,6 +66,10 @@ class Handling(Base):
         coded(CosignerRule, "cosigner_rule"), default=CosignerRule.ANY
     )
     dispatched_on: Mapped[date | None]
+    received_on: Mapped[date | None]
+    """收到: when the paper came, where limits count from it."""
+    meeting_on: Mapped[date | None]
+    """交办会, where limits count from it."""
     dispatch_no: Mapped[str] = mapped_column(String(60), default="")
     requirement: Mapped[str] = mapped_column(Text, default="")
     accepted_at: Mapped[datetime | None]
@@ -187,12 +191,22 @@ class Extension(Base):
 
 
 class Clock(Base):
-    """期限: rule, start and the day it ends; ``sum`` holds the explanation line by line."""
+    """期限: rule, start and the day it ends; ``sum`` holds the explanation line by line.
+
+    A date that changes is a new row: the old one is cancelled, stays on record and is named by ``previous_id``;
+    ``change`` says in one sentence why. ``rule`` is the whole rule as JSON (``domain.deadlines.rule_as_json``).
+    ``pauses`` holds ``{from, to, why}`` with dates as text, ``to`` missing while the clock stands still.
+    """
 
     __tablename__ = "clocks"
     __table_args__ = (
         Index("ix_clocks_handling_id", "handling_id"),
-        Index("ix_clocks_due_on", "due_on"),
+        Index(
+            "ix_clocks_open_due_on",
+            "due_on",
+            sqlite_where=text("met_on IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=text("met_on IS NULL AND cancelled_at IS NULL"),
+        ),
         CheckConstraint("(met_on IS NULL) = (on_time IS NULL)", name="met_has_verdict"),
     )
 
@@ -206,6 +220,9 @@ class Clock(Base):
     provisional: Mapped[bool] = mapped_column(default=False)
     rule: Mapped[dict[str, Any]]
     sum: Mapped[list[Any]]
+    pauses: Mapped[list[Any]] = mapped_column(default=list)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("clocks.id"))
+    change: Mapped[str] = mapped_column(String(300), default="")
     met_on: Mapped[date | None]
     on_time: Mapped[bool | None]
     cancelled_at: Mapped[datetime | None]
@@ -261,6 +278,8 @@ class LedgerRow(Base):
     next_clock: Mapped[str | None] = mapped_column(String(32))
     letter_number: Mapped[str] = mapped_column(String(60), default="")
     answered_on: Mapped[date | None]
+    on_time: Mapped[bool | None]
+    """Whether the reply (or opinion) came in time; None while it is owed."""
     result: Mapped[str] = mapped_column(String(32), default="")
     restricted: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[datetime]

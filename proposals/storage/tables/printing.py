@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from proposals.storage.base import Base, coded
-from proposals.storage.tables.rendering import WorkState
+from proposals.storage.tables.claimed import Claimed
 
 
 class BatchContent(StrEnum):
@@ -30,8 +30,8 @@ class BatchForm(StrEnum):
     PDF = "pdf"
 
 
-class PrintBatch(Base):
-    """One order; ``done`` counts finished pieces, in their order. ``owner`` works on it until ``until``.
+class PrintBatch(Claimed, Base):
+    """One order; ``done`` counts finished pieces, in their order.
 
     ``variant``: which sheet of labels, or to whom the covering notes go; ``double_sided``: each piece of the
     one PDF begins on a sheet of its own.
@@ -50,17 +50,10 @@ class PrintBatch(Base):
     form: Mapped[BatchForm] = mapped_column(coded(BatchForm, "form"))
     variant: Mapped[str] = mapped_column(String(32), default="")
     double_sided: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[WorkState] = mapped_column(coded(WorkState, "state"), default=WorkState.WAITING)
     total: Mapped[int]
     done: Mapped[int] = mapped_column(default=0)
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_attempt_at: Mapped[datetime]
-    owner: Mapped[str] = mapped_column(String(100), default="")
-    until: Mapped[datetime | None]
-    problem: Mapped[str] = mapped_column(String(300), default="")
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]
     blob_id: Mapped[int | None] = mapped_column(ForeignKey("blobs.id"))
 
 

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from proposals.storage.base import Base, coded
+from proposals.storage.base import Base
+from proposals.storage.tables.claimed import Claimed
 
 
-class WorkState(StrEnum):
-    """Where a piece of the worker's work stands; ``failed`` is final until a person asks again."""
-
-    WAITING = "waiting"
-    WORKING = "working"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-class Rendering(Base):
-    """A Word file that becomes a PDF, one row a file; that of an issued letter is signed and kept with it too.
-
-    ``owner`` works on it until ``until``; whoever finds it later may take it over. ``problem`` is the sentence shown.
-    """
+class Rendering(Claimed, Base):
+    """A Word file that becomes a PDF, one row a file; that of an issued letter is signed and kept with it too."""
 
     __tablename__ = "renderings"
     __table_args__ = (
@@ -38,11 +25,4 @@ class Rendering(Base):
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
     pdf_blob_id: Mapped[int | None] = mapped_column(ForeignKey("blobs.id"))
     pages: Mapped[int | None]
-    state: Mapped[WorkState] = mapped_column(coded(WorkState, "state"), default=WorkState.WAITING)
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_attempt_at: Mapped[datetime]
-    owner: Mapped[str] = mapped_column(String(100), default="")
-    until: Mapped[datetime | None]
-    problem: Mapped[str] = mapped_column(String(300), default="")
     asked_at: Mapped[datetime]
-    finished_at: Mapped[datetime | None]

@@ -1,11 +1,11 @@
-"""What the house itself needs: files, outgoing messages, settings, official days, leases."""
+"""What the house itself needs: files, settings, official days, workers with their jobs."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from proposals.storage.base import Base
@@ -21,26 +21,6 @@ class Blob(Base):
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime]
-
-
-class OutboxMessage(Base):
-    """A notice written in the act's own transaction, sent later by the worker."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_person_id_at", "person_id", "at"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    handling_id: Mapped[int | None] = mapped_column(ForeignKey("handlings.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    channel: Mapped[str] = mapped_column(String(16))
-    subject: Mapped[str] = mapped_column(String(200))
-    text: Mapped[str] = mapped_column(Text)
-    dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
-    read_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_attempt_at: Mapped[datetime | None]
 
 
 class Setting(Base):
@@ -65,15 +45,35 @@ class OfficialDay(Base):
 
 
 class OfficialYear(Base):
-    """A year whose holidays are announced; the others are provisional."""
+    """A year whose holidays are announced; the others are provisional. ``source`` says where they come from."""
 
     __tablename__ = "official_years"
 
     year: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(200), default="")
+    changed_at: Mapped[datetime | None]
+
+
+class DayChange(Base):
+    """One change of the days by a person: the years, the days that differ, and every open date that moved with it.
+
+    ``days`` holds ``{day, before, after, name}``, ``moved`` ``{handling_id, clock_id, label, before, after}``.
+    """
+
+    __tablename__ = "day_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person_name: Mapped[str] = mapped_column(String(50))
+    source: Mapped[str] = mapped_column(String(200))
+    years: Mapped[list[Any]]
+    days: Mapped[list[Any]]
+    moved: Mapped[list[Any]]
 
 
 class Lease(Base):
-    """Which worker holds which job until when."""
+    """Which worker holds which repeated job until when."""
 
     __tablename__ = "leases"
 
@@ -81,3 +81,28 @@ class Lease(Base):
     owner: Mapped[str] = mapped_column(String(100))
     until: Mapped[datetime]
     last_run_at: Mapped[datetime | None]
+
+
+class JobDay(Base):
+    """A daily job on one Beijing day: done once, by whoever holds it; ``told`` is what it said when it ended."""
+
+    __tablename__ = "job_days"
+
+    job: Mapped[str] = mapped_column(String(50), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(String(100))
+    until: Mapped[datetime]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    told: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Worker(Base):
+    """A worker's sign of life; one row a process, ``stopped_at`` where it said goodbye."""
+
+    __tablename__ = "workers"
+
+    owner: Mapped[str] = mapped_column(String(100), primary_key=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    stopped_at: Mapped[datetime | None]
