@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from proposals.domain.actors import Actor, Role
 from proposals.domain.kinds import LEVELS
 from proposals.domain.workflow import Part
+from proposals.services._actors import actor_of
 from proposals.services._office import Office, Rules
 from proposals.services._units import add_unit
-from proposals.services.accounts import actor_of
 from proposals.settings import Settings
 from proposals.storage.official_days import announced_days, announced_years
 from proposals.storage.tables.handling import Handling

@@ -13,10 +13,11 @@ from sqlalchemy.orm import aliased
 from proposals.domain.actors import Actor, Grant
 from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput, NotAllowed, NotFound
+from proposals.services._actors import actor_of, grants_held
 from proposals.services._office import Office
 from proposals.services._passwords import HASHER, end_sessions, password_fits, set_password
 from proposals.services._records import record
-from proposals.storage.tables.organisation import Delegation, LoginSession, Person, RoleGrant
+from proposals.storage.tables.organisation import Delegation, LoginSession, Person
 
 WRONG = "账号或密码不对，请重新输入。"
 
@@ -27,42 +28,6 @@ class Login:
 
     token: str
     must_change_password: bool
-
-
-def actor_of(office: Office, person: Person) -> Actor:
-    """The person with every role held or delegated today."""
-    return Actor(
-        person_id=person.id,
-        name=person.name,
-        title=person.title,
-        unit_id=person.unit_id,
-        grants=frozenset(_own_grants(office, person.id) | _delegated_grants(office, person.id)),
-    )
-
-
-def _own_grants(office: Office, person_id: int) -> set[Grant]:
-    today = office.today
-    rows = office.db.scalars(
-        select(RoleGrant).where(
-            RoleGrant.person_id == person_id,
-            RoleGrant.valid_from <= today,
-            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
-        )
-    )
-    return {Grant(r.role, r.unit_id, r.department_id) for r in rows}
-
-
-def _delegated_grants(office: Office, person_id: int) -> set[Grant]:
-    today = office.today
-    rows = office.db.scalars(
-        select(Delegation).where(
-            Delegation.to_person_id == person_id,
-            Delegation.revoked_at.is_(None),
-            Delegation.valid_from <= today,
-            Delegation.valid_to >= today,
-        )
-    )
-    return {Grant(d.role, d.unit_id, d.department_id, d.from_person_id) for d in rows}
 
 
 def log_in(office: Office, login: str, password: str, *, address: str = "", device: str = "") -> Login:
@@ -174,7 +139,7 @@ def delegate(
         raise BadInput("不能授权给本人。", field="to_person")
     if to_person.unit_id != grant.unit_id:
         raise BadInput("只能授权给本单位的人。", field="to_person")
-    if grant not in _own_grants(office, from_person.id):
+    if grant not in grants_held(office, from_person.id):
         raise NotAllowed("只能把自己现有的角色授权给别人。")
     delegation = Delegation(
         from_person_id=from_person.id,
@@ -211,7 +176,7 @@ def delegate_mine(
 
 def own_grants(office: Office, actor: Actor) -> list[Grant]:
     """Roles one holds in one's own right today, which one may therefore delegate."""
-    held = _own_grants(office, actor.person_id) if actor.person_id is not None else set()
+    held = grants_held(office, actor.person_id) if actor.person_id is not None else set()
     return sorted(held, key=lambda g: (g.unit_id, g.role, g.department_id or 0))
 
 

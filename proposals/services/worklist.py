@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from proposals.domain.actors import Actor
 from proposals.domain.lights import Light, LightCode, light, light_ranges
 from proposals.domain.workflow import Action
+from proposals.services._mine import may_know, of_my_units, waits_for
 from proposals.services._office import Office
 from proposals.storage.tables.audit import Event
-from proposals.storage.tables.handling import Handling, LedgerRow, RestrictedReader, Task
+from proposals.storage.tables.handling import Handling, Task
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import CongressSession, Proposal, Proposer
 
@@ -60,46 +61,6 @@ class Counts:
     soon: int
 
 
-def _mine(actor: Actor) -> ColumnElement[bool]:
-    """Tasks for this person, for a role this person holds there, or reviews of whoever they stand in for."""
-    roles = [
-        and_(
-            Task.role == g.role.value,
-            Task.unit_id == g.unit_id,
-            or_(Task.department_id.is_(None), Task.department_id == g.department_id)
-            if g.department_id is not None
-            else Task.unit_id == g.unit_id,
-        )
-        for g in actor.grants
-    ]
-    pool = and_(Task.person_id.is_(None), or_(*roles)) if roles else Task.person_id == -1
-    stood_in_for = [
-        and_(
-            Task.action == Action.APPROVE.value,
-            Task.person_id == g.delegated_by,
-            Task.role == g.role.value,
-            Task.unit_id == g.unit_id,
-        )
-        for g in actor.grants
-        if g.delegated_by is not None
-    ]
-    return or_(Task.person_id == actor.person_id, pool, *stood_in_for)
-
-
-def _may_know(actor: Actor) -> ColumnElement[bool]:
-    """Restricted cases only for the people named."""
-    named = exists().where(
-        RestrictedReader.handling_id == Handling.id, RestrictedReader.person_id == actor.person_id
-    )
-    return or_(Handling.restricted.is_(False), named)
-
-
-def _of_my_units(actor: Actor) -> ColumnElement[bool]:
-    """What went on to another unit is no longer ours to open, whoever sent it there."""
-    units = {g.unit_id for g in actor.grants}
-    return exists().where(LedgerRow.handling_id == Handling.id, LedgerRow.unit_id.in_(units))
-
-
 def counts(office: Office, actor: Actor) -> Counts:
     """Numbers for the first page and the navigation."""
     ranges = light_ranges(office.today, office.calendar, office.thresholds)
@@ -108,7 +69,7 @@ def counts(office: Office, actor: Actor) -> Counts:
         inner = (
             select(Task.id)
             .join(Handling, Handling.id == Task.handling_id)
-            .where(_mine(actor), _may_know(actor), *conditions)
+            .where(waits_for(actor), may_know(actor), *conditions)
             .limit(CAP + 1)
             .subquery()
         )
@@ -133,7 +94,7 @@ def todo(office: Office, actor: Actor, *, key: str = "", which: str = "") -> Wor
             Task.id.label("task_id"),
         )
         .join(Task, Task.handling_id == Handling.id)
-        .where(_mine(actor), _may_know(actor))
+        .where(waits_for(actor), may_know(actor))
         .order_by(due, Task.id)
         .limit(PAGE + 1)
     )
@@ -173,7 +134,7 @@ def _by_events(office: Office, actor: Actor, condition: ColumnElement[bool], key
     query = (
         _case_columns(last.c.seq, last.c.at)
         .join(last, last.c.handling_id == Handling.id)
-        .where(_may_know(actor), _of_my_units(actor))
+        .where(may_know(actor), of_my_units(actor))
         .order_by(last.c.seq.desc())
         .limit(PAGE + 1)
     )

@@ -17,6 +17,7 @@ from werkzeug.routing import IntegerConverter, Map
 from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import NotAllowed
 from proposals.services import accounts
+from proposals.services._actors import actor_of
 from proposals.services._office import Office, utc_now
 from proposals.services.house import House, Visit
 
@@ -110,7 +111,7 @@ def _load_visitor(token: str) -> Visitor | None:
         return None
     return Visitor(
         token,
-        accounts.actor_of(office(), seen.person),
+        actor_of(office(), seen.person),
         must_change_password=seen.person.must_change_password,
         stale=seen.stale,
     )

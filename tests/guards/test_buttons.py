@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from proposals.domain.workflow import Action
-from proposals.services.accounts import actor_of
+from proposals.services._actors import actor_of
 from proposals.services.cases import next_actions, open_case
 from proposals.storage.tables.organisation import Person
 from proposals.web.acts import PAGES

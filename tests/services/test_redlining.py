@@ -10,8 +10,8 @@ from sqlalchemy import select
 from proposals.documents.docx_text import docx_lines
 from proposals.domain.errors import NotFound
 from proposals.services import drafting
+from proposals.services._actors import actor_of
 from proposals.services._office import DATA
-from proposals.services.accounts import actor_of
 from proposals.services.demo import parse_case, stage
 from proposals.services.drafting import DraftText
 from proposals.services.house import House

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from proposals.domain.actors import Actor, Role
 from proposals.domain.workflow import Part
+from proposals.services._actors import actor_of
 from proposals.services._office import Office
 from proposals.services._units import add_unit
-from proposals.services.accounts import actor_of
 from proposals.settings import Settings
 from proposals.storage.base import Base
 from proposals.storage.engine import sessions

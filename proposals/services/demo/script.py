@@ -12,8 +12,8 @@ from sqlalchemy import select
 from proposals.domain.actors import SYSTEM, Actor
 from proposals.domain.dates import BEIJING
 from proposals.domain.workflow import State
+from proposals.services._actors import actor_of
 from proposals.services._office import Office
-from proposals.services.accounts import actor_of
 from proposals.services.house import House
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.organisation import Person
