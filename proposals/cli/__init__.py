@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from proposals.cli.deadline import deadline
 from proposals.cli.demo import demo
 from proposals.cli.exchange import import_proposals
 from proposals.cli.installation import audit, doctor, init, worker
@@ -13,5 +14,5 @@ from proposals.cli.verify import verify
 
 def register_commands(app: Flask) -> None:
     """Hang all commands on the application."""
-    for command in (letter, verify, demo, import_proposals, init, doctor, audit, worker):
+    for command in (letter, verify, deadline, demo, import_proposals, init, doctor, audit, worker):
         app.cli.add_command(command)

@@ -31,6 +31,26 @@ def answers_plainly(command: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
+class PlainCommand(click.Command):
+    """A command that says in Chinese what is wrong with its options, too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; its English refusals become one Chinese sentence and exit code 2."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as refusal:
+            click.echo(f"{_usage_sentence(refusal)}用 --help 可以看到全部用法。", err=True)
+            sys.exit(2)
+
+
+def _usage_sentence(refusal: click.UsageError) -> str:
+    if isinstance(refusal, click.NoSuchOption):
+        return f"没有“{refusal.option_name}”这个选项。"
+    if isinstance(refusal, click.BadOptionUsage):
+        return f"选项“{refusal.option_name}”后面缺少要填的值，或者多写了值。"
+    return "命令的写法不对，多写或少写了内容。"
+
+
 def house() -> House:
     """The house of this installation."""
     return cast(House, current_app.extensions["house"])

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from proposals.domain.dates import BEIJING
+from proposals.domain.errors import BadInput
 from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
 from proposals.domain.kinds import Kind, parse_kinds
 from proposals.domain.letter import Layout, Wording, parse_layout, parse_wording
@@ -33,10 +34,13 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 def read_data(name: str, instance: Path | None = None) -> dict[str, Any]:
-    """A packaged data file, or the office's own of the same name under ``instance/data``."""
+    """A packaged data file, or the office's own of the same name under ``instance/data``; ``BadInput`` if unreadable."""
     own = (instance or Path("instance")) / "data" / name
     file = own if own.is_file() else DATA / name
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as wrong:
+        raise BadInput(f"数据文件{file}读不懂，请改正或删去（{wrong}）。") from None
 
 
 @dataclass(frozen=True)

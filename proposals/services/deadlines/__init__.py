@@ -1,0 +1,5 @@
+"""期限: why a date is the date it is, for a clock of a case or for a rule alone."""
+
+from proposals.services.deadlines.reckoning import Question, Reckoned, reckon
+
+__all__ = ["Question", "Reckoned", "reckon"]
