@@ -29,8 +29,8 @@ class Site:
     """The frame of a page. An empty address hides the element that needs it.
 
     ``unit``: whose installation (or unit) this is · ``environment``: words of the banner (测试环境), empty in
-    production · ``search_text``: what was searched · ``large_text``: 长辈版 is on (cookie) · ``logout_url`` and
-    ``large_text_url`` take a POST.
+    production · ``search_text``: what was searched · ``unread``: messages not read yet · ``large_text``: 长辈版 is
+    on (cookie) · ``logout_url`` and ``large_text_url`` take a POST.
     """
 
     unit: str = ""
@@ -40,6 +40,8 @@ class Site:
     search_url: str = ""
     search_text: str = ""
     account_url: str = ""
+    inbox_url: str = ""
+    unread: int = 0
     logout_url: str = ""
     accessibility_url: str = ""
     large_text_url: str = ""

@@ -14,6 +14,7 @@ from proposals.domain.actors import ROLE_NAMES, Role
 from proposals.domain.errors import Conflict, DomainError, GateClosed
 from proposals.services import worklist
 from proposals.services.house import TAKEN
+from proposals.services.inbox import unread_count
 from proposals.services.units import unit_name
 from proposals.web import display
 from proposals.web.edge import house, me, office
@@ -55,6 +56,8 @@ def site() -> Site:
         search_url=url_for("ledger.index"),
         search_text=request.args.get("q", ""),
         account_url=url_for("accounts.change_password"),
+        inbox_url=url_for("inbox.index"),
+        unread=unread_count(office(), actor),
         logout_url=url_for("accounts.logout"),
         **frame,
     )

@@ -11,15 +11,16 @@ from tests.guards.conftest import PeopledSite
 from tests.site import SiteUnderTest
 
 AT_MOST = {
-    "待办": ("王登记", "/", 16),
-    "台账": ("王登记", "/ledger", 17),
-    "详情": ("王登记", "/cases/{handling}", 60),
-    "起草": ("李承办", "/cases/{handling}/save_draft", 95),
-    "送审": ("李承办", "/cases/{handling}/submit", 90),
-    "会办意见": ("王登记", "/cases/{handling}/opinions", 72),
-    "复函": ("王登记", "/cases/{answered}/letters", 60),
-    "文书": ("王登记", "/cases/{handling}/papers", 60),
-    "交办通知": ("王登记", "/papers/dispatch-notice", 18),
+    "待办": ("王登记", "/", 17),
+    "台账": ("王登记", "/ledger", 18),
+    "详情": ("王登记", "/cases/{handling}", 61),
+    "起草": ("李承办", "/cases/{handling}/save_draft", 96),
+    "送审": ("李承办", "/cases/{handling}/submit", 91),
+    "会办意见": ("王登记", "/cases/{handling}/opinions", 73),
+    "复函": ("王登记", "/cases/{answered}/letters", 61),
+    "文书": ("王登记", "/cases/{handling}/papers", 61),
+    "交办通知": ("王登记", "/papers/dispatch-notice", 19),
+    "消息": ("李承办", "/messages/?tab=all", 14),
 }
 """Page → who opens it, where, and how many statements it may take, login and navigation included."""
 

@@ -18,7 +18,7 @@ from tests.site import Visitor
 
 NOT_PAGES = {"static", "bootstrap.static"}
 NUMBERED = {"page"}
-TABLE_OF = {"handling_id": "handlings", "print_batch_id": "print_batches"}
+TABLE_OF = {"handling_id": "handlings", "message_id": "outbox", "print_batch_id": "print_batches"}
 """Where the numbers in addresses come from; other names follow the rule ``letter_id`` → ``letters``."""
 
 
