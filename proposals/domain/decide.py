@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from proposals.domain import gates
 from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.conditions import CONDITIONS, WHY_NOT, Data
-from proposals.domain.deadlines import Clock
+from proposals.domain.deadlines import Clock, StartEvent
 from proposals.domain.errors import GateClosed, NotAllowed, NotPossible
 from proposals.domain.facts import Facts
 from proposals.domain.permissions import WHO, may, may_record
@@ -29,15 +29,24 @@ C = Clock
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What follows from an act: the step, its clocks, whether links die, and what to warn of."""
+    """What follows from an act: the step, its clocks, whether links die, and what to warn of.
+
+    ``starts`` are wanted from now on; ``awaited`` were wanted before and may have waited for ``knows``, the start event
+    that this act makes known. ``anew``: they count from this act, whatever their rule says.
+    """
 
     step: Step
     starts: tuple[Clock, ...] = ()
+    awaited: tuple[Clock, ...] = ()
+    knows: StartEvent | None = None
+    anew: bool = False
     meets: tuple[Clock, ...] = ()
     cancels_all: bool = False
     spares: frozenset[Clock] = frozenset()
     cancels: tuple[Clock, ...] = ()
     unmeets: tuple[Clock, ...] = ()
+    pauses: bool = False
+    resumes: bool = False
     revokes_links: bool = False
     warnings: tuple[gates.Finding, ...] = ()
 
@@ -87,14 +96,21 @@ def decide(
     closed = [f for f in found if f.mode is gates.Mode.BLOCK]
     if closed:
         raise GateClosed("".join(f.sentence for f in closed), [f.gate.value for f in closed])
+    meets = _meets(action, step, facts, data)
+    knows = _knows(action, step, facts, data)
     return Decision(
         step=step,
         starts=_starts(action, step, facts, data),
-        meets=_meets(action, step, facts, data),
+        awaited=_awaited(facts, meets) if knows and action is not Action.DISPATCH else (),
+        knows=knows,
+        anew=action is Action.ASK_AGAIN,
+        meets=meets,
         cancels_all=step.target in CANCELLING and step.target is not step.state,
         spares=OUTLIVING.get(step.target, frozenset()),
         cancels=CANCELS.get(action, ()),
         unmeets=_unmeets(action),
+        pauses=action is Action.REQUEST_ADJUSTMENT,
+        resumes=action in (Action.REFUSE_ADJUSTMENT, Action.RECALL_ADJUSTMENT),
         revokes_links=action is Action.VOID,
         warnings=found,
     )
@@ -110,21 +126,60 @@ CANCELS: dict[Action, tuple[Clock, ...]] = {
     Action.VOID: (C.RECEIPT, C.PUBLICATION),
     Action.REHANDLE: (C.RECEIPT,),
     Action.CANCEL_ROUND: (C.REHANDLE,),
+    Action.SUBMIT: (C.DEPARTMENT_RETURN,),
 }
-"""Clocks that stop with these acts: nobody owes an answer to a void letter, or one that is answered again."""
+"""Clocks that stop with these acts: nobody owes an answer to a void letter, or one that is answered again; a department
+whose draft is under review returns nothing."""
+
+
+KNOWS: dict[Action, StartEvent] = {
+    Action.DISPATCH: StartEvent.DISPATCHED,
+    Action.ASK_AGAIN: StartEvent.DISPATCHED,
+    Action.ACCEPT: StartEvent.ACCEPTED,
+    Action.REQUEST_ADJUSTMENT: StartEvent.REQUESTED,
+    Action.REHANDLE: StartEvent.RATED,
+}
+"""The start event that each act makes known; see ``_knows`` for those that depend on what is sent along."""
+
+
+def _knows(action: Action, step: Step, facts: Facts, data: Data) -> StartEvent | None:
+    if action is Action.DELIVER:
+        return StartEvent.DELIVERED if step.target is not State.ISSUED else None
+    if action is Action.ASSIGN:
+        return StartEvent.ASSIGNED if data.get("new_departments") else None
+    if action is Action.GIVE_OPINION:
+        return None if facts.accepted else StartEvent.ACCEPTED
+    return KNOWS.get(action)
+
+
+def wanted_of(part: Part) -> tuple[Clock, ...]:
+    """The clocks that a dispatch asks for; each starts as soon as what its rule counts from is known."""
+    main = C.OPINION if part is Part.COHANDLE else C.REPLY
+    drafts = (C.CONTACT, C.FIRST_DRAFT, C.LAST_APPROVAL) if part in MEMBER_PARTS else ()
+    return (C.ACCEPT, C.ADJUSTMENT, main, *drafts)
+
+
+def _awaited(facts: Facts, meets: tuple[Clock, ...]) -> tuple[Clock, ...]:
+    """What the dispatch asked for and nobody has done yet; a later round has its own clock alone."""
+    if facts.round_no > 1:
+        return ()
+    done = {
+        C.ACCEPT: facts.accepted,
+        C.CONTACT: any(not contact.failed for contact in facts.contacts),
+        C.FIRST_DRAFT: facts.has_draft,
+        C.ADJUSTMENT: facts.adjustment_refused,
+    }
+    return tuple(c for c in wanted_of(facts.part) if c not in meets and not done.get(c, False))
 
 
 def _starts(action: Action, step: Step, facts: Facts, data: Data) -> tuple[Clock, ...]:
-    answers_member = facts.part in MEMBER_PARTS
     if action is Action.DISPATCH:
-        main = C.OPINION if facts.part is Part.COHANDLE else C.REPLY
-        drafts = (C.CONTACT, C.FIRST_DRAFT, C.LAST_APPROVAL) if answers_member else ()
-        return (C.ACCEPT, C.ADJUSTMENT, main, *drafts)
-    if action is Action.DELIVER and step.target is not State.ISSUED and answers_member:
+        return wanted_of(facts.part)
+    if action is Action.DELIVER and step.target is not State.ISSUED and facts.part in MEMBER_PARTS:
         return (C.RECEIPT,)
     if action is Action.ASSIGN:
-        accept = (C.DEPARTMENT_ACCEPT,) if data.get("new_departments") else ()
-        return accept + ((C.DEPARTMENT_OPINION,) if data.get("new_supporting") else ())
+        own = (C.DEPARTMENT_ACCEPT, C.DEPARTMENT_RETURN) if data.get("new_departments") else ()
+        return own + ((C.DEPARTMENT_OPINION,) if data.get("new_supporting") else ())
     return {
         Action.REQUEST_ADJUSTMENT: (C.ADJUSTMENT_ANSWER,),
         Action.REHANDLE: (C.REHANDLE,),
@@ -166,7 +221,7 @@ def _meets_of_departments(action: Action, facts: Facts, data: Data) -> tuple[Clo
     owed = {
         Action.ACCEPT_ASSIGNMENT: (accepted,),
         Action.GIVE_DEPARTMENT_OPINION: (accepted, given),
-        Action.RETURN_ASSIGNMENT: (accepted, given),
+        Action.RETURN_ASSIGNMENT: (accepted, given, None if others else C.DEPARTMENT_RETURN),
     }[action]
     return tuple(clock for clock in owed if clock is not None)
 

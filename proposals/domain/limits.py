@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ _Code = TypeVar("_Code", bound=StrEnum)
 _RULE_KEYS = {"label", "from", "n", "unit", "roll", "off"}
 _WHEN_TEXT = {"kind", "level", "session", "proposer_type", "unit"}
 _LIGHT_WORDS = {"left", "left_none", "today", "overdue", "overdue_none"}
+COUNTED_FROM = frozenset({Clock.REPLY, Clock.REPLY_LATEST})
+"""Clocks that cannot count back from the reply: they are what it is reckoned by."""
 _LARGEST = 3_660  # ten years in days: more than any authority ever gave
 
 
@@ -31,6 +33,13 @@ class CaseTraits:
     in_session: bool | None = None
     proposer_type: str = ""
     unit: str = ""
+    unit_short: str = ""
+
+    def have(self, name: str, value: str | bool) -> bool:
+        """True when the case has this trait; a unit is meant by its full or its short name."""
+        if name == "unit":
+            return value in (self.unit, self.unit_short)
+        return bool(getattr(self, name) == value)
 
 
 @dataclass(frozen=True)
@@ -42,16 +51,24 @@ class Override:
 
     def fits(self, traits: CaseTraits) -> bool:
         """True when every named trait is the case's own."""
-        return all(getattr(traits, name) == value for name, value in self.when)
+        return all(traits.have(name, value) for name, value in self.when)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """All rules with their overrides, and the thresholds of the lights."""
+    """All rules with their overrides, and the thresholds of the lights.
+
+    ``labels`` and ``starts`` name every clock and every start; ``pause_while_adjusting`` stops the clocks of a case while
+    its unit asks for adjustment (off by default: 延期 is the lawful form).
+    """
 
     rules: Mapping[Clock, Rule]
     overrides: tuple[Override, ...]
     thresholds: Thresholds
+    labels: Mapping[Clock, str]
+    starts: Mapping[StartEvent, str]
+    pause_while_adjusting: bool = False
+    raw: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     def rules_for(self, traits: CaseTraits) -> dict[Clock, Rule]:
         """The rules of one case; the most specific override wins, the later one among equals."""
@@ -61,24 +78,57 @@ class Limits:
                 chosen.update(override.rules)
         return {clock: rule for clock, rule in chosen.items() if rule is not None}
 
+    def changed_by(self, changes: Mapping[str, object]) -> Limits:
+        """These limits with what an office changed: its overrides come after ours, its switches in place of ours."""
+        _only(changes, {"overrides", "switches"}, "本单位的期限规则")
+        overrides = [*_list(self.raw, "overrides"), *_list(changes, "overrides")]
+        switches = {
+            name: value
+            for table in (self.raw, changes)
+            for name, value in _as_table(table.get("switches", {}), "switches").items()
+        }
+        return parse_limits({**self.raw, "overrides": overrides, "switches": switches})
+
 
 def parse_limits(table: Mapping[str, object]) -> Limits:
     """Read the table strictly; an unknown key, missing part or wrong type is a ``BadInput`` naming its place."""
-    _only(table, {"starts", "rules", "overrides", "lights"}, "期限表")
+    _only(table, {"starts", "rules", "overrides", "switches", "lights"}, "期限表")
     starts = _start_labels(_table(table, "starts"))
     raw = {
         _code(Clock, name, "rules"): _as_table(rule, f"rules.{name}")
         for name, rule in _table(table, "rules").items()
     }
     rules = {clock: _rule(clock, rule, starts, f"rules.{clock}") for clock, rule in raw.items()}
-    listed = table.get("overrides", [])
-    if not isinstance(listed, list):
-        raise BadInput("期限表的“overrides”应写成 [[overrides]] 的列表。", field="overrides")
     overrides = tuple(
-        _override(_as_table(each, "overrides"), raw, starts, i) for i, each in enumerate(listed, 1)
+        _override(_as_table(each, "overrides"), raw, starts, i)
+        for i, each in enumerate(_list(table, "overrides"), 1)
     )
-    kept = {clock: rule for clock, rule in rules.items() if rule is not None}
-    return Limits(kept, overrides, _thresholds(_table(table, "lights")))
+    return Limits(
+        rules={clock: rule for clock, rule in rules.items() if rule is not None},
+        overrides=overrides,
+        thresholds=_thresholds(_table(table, "lights")),
+        labels={clock: _text(rule, "label", f"rules.{clock}") for clock, rule in raw.items()},
+        starts=starts,
+        pause_while_adjusting=_switch(
+            _as_table(table.get("switches", {}), "switches"), "pause_while_adjusting"
+        ),
+        raw=table,
+    )
+
+
+def _list(table: Mapping[str, object], name: str) -> list[object]:
+    listed = table.get(name, [])
+    if not isinstance(listed, list):
+        raise BadInput(f"期限表的“{name}”应写成 [[{name}]] 的列表。", field=name)
+    return listed
+
+
+def _switch(raw: Mapping[str, object], name: str) -> bool:
+    _only(raw, {name}, "switches")
+    value = raw.get(name, False)
+    if not isinstance(value, bool):
+        raise BadInput(f"期限表“switches.{name}”应为 true 或 false。", field=f"switches.{name}")
+    return value
 
 
 def _rule(
@@ -88,6 +138,8 @@ def _rule(
     if raw.get("off") is True:
         return None
     start = _code(StartEvent, raw.get("from"), f"{where}.from")
+    if start is StartEvent.REPLY_DUE and clock in COUNTED_FROM:
+        raise BadInput(f"期限表“{where}.from”不能从答复期限起算：答复期限由它推算。", field=f"{where}.from")
     n = _whole(raw, "n", where, -_LARGEST, _LARGEST)
     if n == 0:
         raise BadInput(f"期限表“{where}.n”不能是0；不要这个期限请写 off = true。", field=where)

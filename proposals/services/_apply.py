@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from proposals.domain.actors import WAY_NAMES, Actor, OnBehalf
 from proposals.domain.dates import BEIJING
-from proposals.domain.deadlines import Clock, StartEvent
+from proposals.domain.deadlines import Clock
 from proposals.domain.decide import Decision, authorise, decide, find_step
 from proposals.domain.errors import BadInput, Conflict, NotFound
 from proposals.domain.facts import Facts
@@ -30,6 +30,7 @@ from proposals.domain.notices import NoticeKind
 from proposals.domain.permissions import may_see
 from proposals.domain.workflow import ACTION_NAMES, ENDS, Action
 from proposals.services import _clocks, _ledger
+from proposals.services._clocks.reading import co_handlings
 from proposals.services._notices import Told, tell
 from proposals.services._office import Office
 from proposals.storage import chain
@@ -111,14 +112,14 @@ class Act:
             self.office,
             self.handling,
             decision,
-            starts={_start_event(self.action): start_on or self.acted_on},
+            on=start_on or self.acted_on,
             met_on=met_on or self.acted_on,
             fixed=fixed or {},
         )
         if decision.revokes_links:
             self._revoke_links()
         tell(self.office, self.notices)
-        refresh(self.office, self.handling)
+        refresh(self.office, self.handling, beneath=decision.resumes)
         return decision
 
     def _write_event(self, decision: Decision, data: dict[str, Any], note: str) -> None:
@@ -215,8 +216,11 @@ def told_event(event: Event) -> str:
     return f"{at.month}月{at.day}日{at:%H:%M} {who}{recorded}“{ACTION_NAMES[Action(event.action)]}”"
 
 
-def refresh(office: Office, handling: Handling) -> None:
-    """Make tasks and ledger rows anew, of this handling and of the lead above it."""
+def refresh(office: Office, handling: Handling, *, beneath: bool = False) -> None:
+    """Make tasks and ledger rows anew, of this handling and of the lead above it.
+
+    ``beneath``: also of those that co-handle, whose opinion may count back from a reply that moved.
+    """
     db = office.db
     db.flush()
     kind = office.rules.kinds[handling.proposal.kind_code]
@@ -229,6 +233,8 @@ def refresh(office: Office, handling: Handling) -> None:
             main = db.get(Handling, parent.merged_into_id)
             assert main is not None
             _ledger.rewrite(office, main, gather(db, main, kind))
+    for each in co_handlings(office, handling) if beneath else ():
+        _ledger.rewrite(office, each, gather(db, each, kind))
 
 
 def facts_of(office: Office, handling: Handling) -> Facts:
@@ -250,18 +256,6 @@ def on_behalf_as_json(on_behalf: OnBehalf | None) -> dict[str, Any] | None:
         "person_id": on_behalf.person_id,
         "blob_id": on_behalf.blob_id,
     }
-
-
-def _start_event(action: Action) -> StartEvent:
-    return {
-        Action.DISPATCH: StartEvent.DISPATCHED,
-        Action.ASK_OPINION: StartEvent.DISPATCHED,
-        Action.ASK_AGAIN: StartEvent.DISPATCHED,
-        Action.REQUEST_ADJUSTMENT: StartEvent.REQUESTED,
-        Action.ASSIGN: StartEvent.ASSIGNED,
-        Action.DELIVER: StartEvent.DELIVERED,
-        Action.REHANDLE: StartEvent.RATED,
-    }.get(action, StartEvent.RECEIVED)
 
 
 def begin_handling(office: Office, handling: Handling, opened_at: datetime | None = None) -> None:

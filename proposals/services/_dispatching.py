@@ -22,6 +22,7 @@ from proposals.storage.tables.organisation import Unit
 class Order:
     """An order to handle: to whom, as what, since when, until when.
 
+    ``received_on`` and ``meeting_on`` (交办会) are known to some houses only; limits may count from them.
     ``reply_due`` and ``opinion_due`` are dates fixed by the dispatch notice; without them the limits count.
     ``lead_unit`` names the lead where the order asks for a co-handling that has none yet.
     """
@@ -29,6 +30,8 @@ class Order:
     unit_id: int
     part: Part
     dispatched_on: date
+    received_on: date | None = None
+    meeting_on: date | None = None
     dispatch_no: str = ""
     requirement: str = ""
     reply_due: date | None = None
@@ -76,6 +79,7 @@ def _write_order(act: Act, order: Order, unit: Unit) -> None:
         handling.parent_id = _lead_of(act, order).id
     handling.unit_id, handling.part = unit.id, order.part
     handling.dispatched_on, handling.dispatch_no = order.dispatched_on, order.dispatch_no
+    handling.received_on, handling.meeting_on = order.received_on, order.meeting_on
     handling.requirement = order.requirement
     handling.accepted_at = handling.released_at = None
     handling.release_reason = ""
@@ -97,7 +101,7 @@ def ask_unit(office: Office, actor: Actor, lead: Handling, name: str, order: Ord
         office,
         consequence_of(actor),
         child.id,
-        replace(order, unit_id=unit.id, part=Part.COHANDLE, co_units=(), split_units=()),
+        replace(order, unit_id=unit.id, part=Part.COHANDLE, received_on=None, co_units=(), split_units=()),
     )
 
 
@@ -148,7 +152,7 @@ def _dispatch_split(office: Office, actor: Actor, first: Handling, name: str, or
             office,
             consequence_of(actor),
             sibling.id,
-            replace(order, unit_id=unit.id, part=Part.SPLIT, co_units=(), split_units=()),
+            replace(order, unit_id=unit.id, part=Part.SPLIT, received_on=None, co_units=(), split_units=()),
         )
 
 
@@ -182,7 +186,9 @@ def _begin_lead(act: Act, unit: Unit, order: Order) -> Handling:
     begin_handling(act.office, lead)
     copy_readers(act.office, act.handling, lead)
     if unit.inside:
-        theirs = replace(order, unit_id=unit.id, part=Part.LEAD, opinion_due=None, requirement="")
+        theirs = replace(
+            order, unit_id=unit.id, part=Part.LEAD, received_on=None, opinion_due=None, requirement=""
+        )
         dispatch_handling(act.office, consequence_of(act.actor), lead.id, theirs)
     return lead
 
@@ -226,6 +232,10 @@ def _check(act: Act, order: Order, unit: Unit) -> None:
 def _check_dates(order: Order, today: date) -> None:
     if order.dispatched_on > today:
         raise BadInput("交办日期晚于今天，请检查。", field="dispatched_on")
+    if order.received_on is not None and order.received_on > today:
+        raise BadInput("收到日期晚于今天，请检查。", field="received_on")
+    if order.meeting_on is not None and order.meeting_on > today:
+        raise BadInput("交办会日期晚于今天，请检查；还没有开的会，开过以后再交办。", field="meeting_on")
     for due, name in ((order.reply_due, "reply_due"), (order.opinion_due, "opinion_due")):
         if due is not None and due < order.dispatched_on:
             raise BadInput("期限早于交办日期，请检查。", field=name)

@@ -108,9 +108,15 @@ class Office:
         )
 
     @cached_property
+    def changed_rules(self) -> dict[str, dict[str, Any]]:
+        """What the office changed of the packaged rules, by the key of the setting; read once for all of them."""
+        return {row.key: row.value for row in self.db.scalars(select(Setting))}
+
+    @cached_property
     def limits(self) -> Limits:
-        """The limits in force: the packaged ones, and what the administrator changed."""
-        return self.rules.limits
+        """The limits in force: the packaged ones, and what the office changed."""
+        changes = self.changed_rules.get("limits")
+        return self.rules.limits.changed_by(changes) if changes else self.rules.limits
 
     @cached_property
     def thresholds(self) -> Thresholds:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -75,7 +76,9 @@ def test_a_granted_extension_is_the_last_word_and_says_who_and_why() -> None:
     extension = Extension(DAY("2023-06-30"), "需要实地调研", "市政府督查办")
     found = due(PROPOSAL[Clock.REPLY], DAY("2023-02-01"), CALENDAR, extensions=[extension])
     assert found.date == DAY("2023-06-30")
-    assert found.steps[-1] == "延期：经市政府督查办同意，延至2023年6月30日（星期五），原因：需要实地调研。"
+    assert (
+        found.steps[-1] == "延期：经市政府督查办同意，由2023年5月4日延至2023年6月30日，原因：需要实地调研。"
+    )
 
 
 def test_the_sum_lists_every_day_skipped_and_every_day_made_up() -> None:
@@ -225,9 +228,20 @@ def naive(start: date, n: int, unit: Unit, roll: Roll) -> date:
             day = day.replace(day=1) + timedelta(31 if n > 0 else -1)
         last = (day.replace(day=1) + timedelta(31)).replace(day=1) - timedelta(1)
         day = last.replace(day=min(start.day, last.day))
-    while roll is not Roll.NONE and not worked(day):
-        day += timedelta(1 if roll is Roll.NEXT else -1)
-    return day
+    return _rolled(start, day, n, roll, worked)
+
+
+def _rolled(start: date, day: date, n: int, roll: Roll, worked: Callable[[date], bool]) -> date:
+    """As the rule says, and the other way where that would lead back to the start."""
+    if roll is Roll.NONE:
+        return day
+    for step in (1, -1) if roll is Roll.NEXT else (-1, 1):
+        moved = day
+        while not worked(moved):
+            moved += timedelta(step)
+        if moved == day or (moved > start) == (n > 0) and moved != start:
+            return moved
+    raise AssertionError("no working day on either side")
 
 
 @settings(max_examples=2_000, deadline=None)

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.deadlines import Due, chinese_date
-from proposals.domain.deadlines import due as due_of
+from proposals.domain.deadlines import Extension as GrantedExtension
 from proposals.domain.decide import Decision
 from proposals.domain.errors import BadInput, NotPossible
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act, refresh
-from proposals.services._clocks import move, open_clocks, traits
+from proposals.services._clocks import begun_of, extended, move, open_clocks
 from proposals.services._office import Office
 from proposals.services._reason import require_reason
 from proposals.services.dispatch._authority import require_who_answered
@@ -62,12 +62,20 @@ def grant_extension(
     asked.outcome, asked.decided_on, asked.answer = "granted", act.acted_on, answer.strip()
     asked.until = day
     decision = act.done({"until": day.isoformat(), **_beyond_latest(act, day)}, note=answer.strip())
-    granted_by = act.acted_name
-    line = f"延期：经{granted_by}同意，由{chinese_date(clock.due_on)}延至{chinese_date(day)}，原因：{asked.reason}。"
     _extend_with_main(act)
-    move(office, act.handling, clock, Due(day, False, (*clock.sum, line)), {"extended": True})
-    refresh(office, act.handling)
+    _extend(act, clock, GrantedExtension(day, asked.reason, act.acted_name))
+    refresh(office, act.handling, beneath=True)
     return decision
+
+
+def _extend(act: Act, clock: Clock, extension: GrantedExtension) -> None:
+    """The clock moves and remembers who agreed and why, so that its sum can be reckoned anew."""
+    line = (
+        f"延期：经{extension.granted_by}同意，由{chinese_date(clock.due_on)}延至{chinese_date(extension.until)}，"
+        f"原因：{extension.reason}。"
+    )
+    due = Due(extension.until, False, (*clock.sum, line))
+    move(act.office, act.handling, clock, due, line, rule=extended(clock, extension))
 
 
 def refuse_extension(
@@ -98,10 +106,8 @@ def _extend_with_main(act: Act) -> None:
 
 def latest_reply(office: Office, handling: Handling) -> date | None:
     """The day after which no extension may lead, where the limits know one."""
-    rule = office.limits.rules_for(traits(handling.proposal)).get(ClockKind.REPLY_LATEST)
-    if rule is None or handling.dispatched_on is None:
-        return None
-    return due_of(rule, handling.dispatched_on, office.calendar).date
+    latest = begun_of(office, handling, ClockKind.REPLY_LATEST).get(ClockKind.REPLY_LATEST)
+    return latest.due.date if latest else None
 
 
 def _clock(act: Act) -> Clock:

@@ -12,7 +12,7 @@ from proposals.domain.errors import BadInput, NotPossible
 from proposals.domain.permissions import may_see
 from proposals.domain.workflow import MEMBER_PARTS, STATE_NAMES, Action, State
 from proposals.services._apply import Act, facts_of, open_act, refresh
-from proposals.services._clocks import move, open_clocks
+from proposals.services._clocks import move, open_clocks, recount, with_line
 from proposals.services._office import Office
 from proposals.services._reason import require_reason
 from proposals.storage.handling import lock, merged_into
@@ -66,6 +66,9 @@ def unmerge(
             clock.cancelled_at = None
             clock.rule = {k: v for k, v in clock.rule.items() if k != "stopped_by_merge"}
     act.handling.merged_into_id = act.handling.stored_state = None
+    office.db.flush()
+    for clock in open_clocks(office, act.handling.id):
+        recount(office, act.handling, clock, "解除并案：按现行工作日历重新推算。")
     decision = act.done({"from": main.id, "serial_no": main.proposal.serial_no}, note=text)
     _count_earliest(office, main)
     return decision
@@ -136,10 +139,27 @@ def _count_earliest(office: Office, main: Handling) -> None:
             if _counts_along(clock) and clock.due_on < due.due_on:
                 due, source = clock, each
     if due.due_on != running.due_on:
-        line = _explain(due, source, main)
-        moved = Due(due.due_on, due.provisional, (*due.sum, *line))
-        move(office, main, running, moved, {"from_merge": source.id} if source is not main else None)
-    refresh(office, main)
+        _count_as(office, main, running, due, source)
+    refresh(office, main, beneath=True)
+
+
+def _count_as(office: Office, main: Handling, running: Clock, due: Clock, source: Handling) -> None:
+    """The running clock takes day, start and rule of another, and says why."""
+    line = _explain(due, source, main)
+    kept = {name: value for name, value in due.rule.items() if name != "stopped_by_merge"}
+    rule = {**with_line(kept, line), **({"from_merge": source.id} if source is not main else {})}
+    moved = Due(due.due_on, due.provisional, (*due.sum, line))
+    move(
+        office,
+        main,
+        running,
+        moved,
+        line,
+        rule=rule,
+        start_on=due.start_on,
+        fixed=due.fixed,
+        pauses=due.pauses,
+    )
 
 
 def _replies(office: Office, handling_id: int) -> list[Clock]:
@@ -152,8 +172,8 @@ def _counts_along(clock: Clock) -> bool:
     return bool(clock.rule.get("stopped_by_merge")) and not clock.rule.get("extended_with_main")
 
 
-def _explain(due: Clock, source: Handling, main: Handling) -> tuple[str, ...]:
+def _explain(due: Clock, source: Handling, main: Handling) -> str:
     if source is main:
-        return ("解除并案：恢复本件自己的期限。",)
+        return "解除并案：恢复本件自己的期限。"
     serial = source.proposal.serial_no
-    return (f"并案：与第{serial}号合并办理，取各件中最早的{chinese_date(due.due_on)}。",)
+    return f"并案：与第{serial}号合并办理，取各件中最早的{chinese_date(due.due_on)}。"

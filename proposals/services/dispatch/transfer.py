@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from proposals.domain.actors import Actor, OnBehalf, consequence_of
 from proposals.domain.deadlines import Clock as ClockKind
-from proposals.domain.deadlines import Due
 from proposals.domain.errors import BadInput, NotPossible
 from proposals.domain.workflow import Action, Part, State
 from proposals.services._apply import Act, begin_handling, open_act, refresh
-from proposals.services._clocks import open_clocks
+from proposals.services._clocks import open_clocks, with_line
 from proposals.services._dispatching import (
     Order,
     copy_readers,
@@ -104,6 +103,8 @@ def _dispatch(act: Act, theirs: Handling, order: Transfer, running: Clock | None
         unit_id=theirs.unit_id,
         part=theirs.part,
         dispatched_on=act.acted_on,
+        received_on=ours.received_on,
+        meeting_on=ours.meeting_on,
         dispatch_no=ours.dispatch_no,
         requirement=ours.requirement,
     )
@@ -124,10 +125,9 @@ def _keep_clock(act: Act, theirs: Handling, running: Clock) -> None:
     assert fresh is not None
     unit = act.handling.unit.name if act.handling.unit else ""
     line = f"移交：由{unit}移交，期限不重新起算。"
-    fresh.start_on, fresh.fixed = running.start_on, running.fixed
-    kept = Due(running.due_on, running.provisional, (*running.sum, line))
-    fresh.due_on, fresh.provisional, fresh.sum = kept.date, kept.provisional, list(kept.steps)
-    fresh.rule = {**running.rule, "transferred": True}
+    fresh.start_on, fresh.fixed, fresh.pauses = running.start_on, running.fixed, list(running.pauses)
+    fresh.due_on, fresh.provisional, fresh.sum = running.due_on, running.provisional, [*running.sum, line]
+    fresh.rule, fresh.change = with_line(running.rule, line), line
 
 
 def _reply_clock(office: Office, handling: Handling) -> Clock | None:

@@ -12,7 +12,7 @@ from proposals.domain.deadlines import Clock
 from proposals.domain.errors import BadInput, NotAllowed
 from proposals.domain.papers import DispatchNotice, TaskLine, compose_notice, limit_words
 from proposals.domain.workflow import Part
-from proposals.services._clocks import traits
+from proposals.services._clocks import rules_of
 from proposals.services._holders import holders
 from proposals.services._kept import KeptFile
 from proposals.services._office import Office
@@ -182,7 +182,7 @@ def _shared_limits(office: Office, cases: list[Handling]) -> dict[Clock, str]:
     """Periods in words; one that differs among the cases is left to the table."""
     found: dict[Clock, set[str]] = {}
     for handling in cases:
-        for clock, rule in office.limits.rules_for(traits(handling.proposal)).items():
+        for clock, rule in rules_of(office, handling).items():
             found.setdefault(clock, set()).add(limit_words(rule))
     return {clock: words.pop() for clock, words in found.items() if len(words) == 1}
 

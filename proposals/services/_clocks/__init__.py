@@ -1,0 +1,44 @@
+"""Clocks of a handling: started by what becomes known, met with a verdict, moved by a new row that says why.
+
+``following`` does what a decision says, ``rows`` writes (``add``, ``replace``, ``move``, ``reckon_anew``, ``recount``),
+``reading`` looks.
+"""
+
+from proposals.services._clocks.following import begun_of, follow
+from proposals.services._clocks.reading import (
+    is_paused,
+    known_starts,
+    open_clocks,
+    reply_due,
+    rules_of,
+    stored_rule,
+    traits,
+)
+from proposals.services._clocks.rows import (
+    add,
+    extended,
+    move,
+    reckon_anew,
+    recount,
+    replace,
+    with_line,
+)
+
+__all__ = [
+    "add",
+    "begun_of",
+    "extended",
+    "follow",
+    "is_paused",
+    "known_starts",
+    "move",
+    "open_clocks",
+    "reckon_anew",
+    "recount",
+    "replace",
+    "reply_due",
+    "rules_of",
+    "stored_rule",
+    "traits",
+    "with_line",
+]
