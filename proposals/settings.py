@@ -63,8 +63,8 @@ class Settings:
     """``wecom`` 企业微信, ``dingtalk`` 钉钉, or ``json`` with our own signature."""
     webhook_secret: str = ""
     """Secret with which webhook messages are signed."""
-    webhook_ca: str = ""
-    """File with certificates that the webhook's and mail server's TLS may rest on besides the system's."""
+    tls_ca: str = ""
+    """File with certificates that the TLS of mail server and webhook may rest on besides the system's."""
     secure_cookies: bool = False
     """Send cookies over HTTPS alone; switch on wherever HTTPS is served."""
 

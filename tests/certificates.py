@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import ssl
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from asn1crypto import cms, keys
@@ -36,6 +38,7 @@ def certificate(
     authority: bool = False,
     digest: hashes.HashAlgorithm | None = None,
     use: x509.ObjectIdentifier | None = None,
+    host: str = "",
 ) -> SigningKey:
     """A key with its certificate, self-signed or issued by another one."""
     key = key or ec.generate_private_key(ec.SECP256R1())
@@ -55,8 +58,27 @@ def certificate(
     )
     if use:
         builder = builder.add_extension(x509.ExtendedKeyUsage([use]), critical=True)
+    if host:
+        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
     signed = builder.sign(issuer.key if issuer else key, digest or hashes.SHA256())
     return SigningKey(key, (signed, *(issuer.chain if issuer else ())))
+
+
+def server_tls(folder: Path, key: SigningKey) -> ssl.SSLContext:
+    """What a server needs to show this certificate."""
+    file = folder / "server.pem"
+    chain = b"".join(c.public_bytes(serialization.Encoding.PEM) for c in key.chain)
+    file.write_bytes(key_pem(key) + chain)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+def trusted_file(folder: Path, key: SigningKey) -> str:
+    """A file with the certificate, for the setting ``tls_ca``."""
+    file = folder / "ca.pem"
+    file.write_bytes(key.chain[0].public_bytes(serialization.Encoding.PEM))
+    return str(file)
 
 
 def timestamp_key(name: str = "市时间戳服务", **changes: Any) -> SigningKey:

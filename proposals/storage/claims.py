@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from proposals.storage.tables.claimed import Claimed, WorkState
@@ -25,9 +25,12 @@ def free(table: type[Claimed], now: datetime) -> ColumnElement[bool]:
     )
 
 
-def any_free(db: Session, table: type[Claimed], now: datetime) -> bool:
-    """Whether a worker would find something; asked without a lock."""
-    return db.scalar(select(_id(table)).where(free(table, now)).limit(1)) is not None
+def any_free(
+    db: Session, table: type[Claimed], now: datetime, among: ColumnElement[bool] | None = None
+) -> bool:
+    """Whether a worker would find something (``among`` these); asked without a lock."""
+    wanted = select(_id(table)).where(free(table, now), _all_or(among))
+    return db.scalar(wanted.limit(1)) is not None
 
 
 def claim(
@@ -38,11 +41,12 @@ def claim(
     until: datetime,
     at_most: int,
     *order: Any,
+    among: ColumnElement[bool] | None = None,
 ) -> list[Piece]:
-    """Take what is free for this owner, in this order; what another takes at the same time is left out."""
+    """Take what is free for this owner, in this order (``among`` these); what another takes just now is left out."""
     wanted = (
         select(_id(table))
-        .where(free(table, now))
+        .where(free(table, now), _all_or(among))
         .order_by(*order, table.next_attempt_at, _id(table))
         .limit(at_most)
         .with_for_update(skip_locked=True)
@@ -68,6 +72,10 @@ def held_by(db: Session, table: type[Piece], piece_id: int, owner: str) -> Piece
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def _all_or(among: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    return true() if among is None else among
 
 
 def _id(table: type[Claimed]) -> Any:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from http.client import HTTPException
 
-from proposals.channels.asking import opener, read_whole
+from proposals.channels.asking import Answer, ask
 from proposals.documents.signing.service import SealProblem, SealRequest
 
 LARGEST_GROWTH = 10_000_000
@@ -37,23 +35,21 @@ class PlatformSeal:
         """POST the PDF and take the signed one back."""
         name = self._platform.name
         try:
-            signed = self._ask(_question(pdf, request), len(pdf) + LARGEST_GROWTH)
-        except urllib.error.HTTPError as error:
-            raise SealProblem(f"{name}没有签章（答复{error.code}），请稍后重试或联系平台。") from None
+            answer = self._ask(_question(pdf, request), len(pdf) + LARGEST_GROWTH)
         except (OSError, HTTPException, ValueError):
             raise SealProblem(f"连不上{name}，或者它没有按时答复，没有签章；请稍后重试。") from None
-        if not signed.startswith(b"%PDF-"):
+        if not answer.is_good:
+            raise SealProblem(f"{name}没有签章（答复{answer.status}），请稍后重试或联系平台。")
+        if not answer.body.startswith(b"%PDF-"):
             raise SealProblem(f"{name}返回的不是PDF，没有采用；请联系平台。")
-        return signed
+        return answer.body
 
-    def _ask(self, body: bytes, largest: int) -> bytes:
+    def _ask(self, body: bytes, largest: int) -> Answer:
         headers = {"Content-Type": "application/json", "Accept": "application/pdf"}
         if self._platform.token:
             headers["Authorization"] = f"Bearer {self._platform.token}"
         question = urllib.request.Request(self._platform.url, body, headers, method="POST")
-        deadline = time.monotonic() + self._platform.seconds
-        with opener().open(question, timeout=self._platform.seconds) as answer:
-            return read_whole(answer, largest, deadline)
+        return ask(question, seconds=self._platform.seconds, largest=largest)
 
 
 def _question(pdf: bytes, request: SealRequest) -> bytes:

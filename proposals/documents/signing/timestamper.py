@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import urllib.request
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -12,7 +11,7 @@ from typing import Any
 from asn1crypto import cms, tsp
 from pyhanko.sign.timestamps import TimeStamper
 
-from proposals.channels.asking import opener, read_whole
+from proposals.channels.asking import ask
 from proposals.documents.signing.service import SealProblem
 
 _LARGEST = 100_000
@@ -55,6 +54,7 @@ class HttpTimeStamper(TimeStamper):
 
     def _ask(self, question: bytes) -> bytes:
         request = urllib.request.Request(self._service.url, question, _HEADERS, method="POST")
-        deadline = time.monotonic() + self._service.seconds
-        with opener().open(request, timeout=self._service.seconds) as answer:
-            return read_whole(answer, _LARGEST, deadline)
+        answer = ask(request, seconds=self._service.seconds, largest=_LARGEST)
+        if not answer.is_good:
+            raise ValueError(f"status {answer.status}")
+        return answer.body

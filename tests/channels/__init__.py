@@ -1,0 +1,1 @@
+"""What leaves the house, against real servers that behave and misbehave."""
