@@ -52,6 +52,13 @@ def tell(office: Office, told: Sequence[Told]) -> int:
     return _store(office, list(rows.values()))
 
 
+def ways(office: Office, told: Sequence[Told]) -> list[tuple[Channel, ...]]:
+    """By which channels each would be told; nothing is written."""
+    people = _people(office, {t.person_id for t in told if t.person_id is not None})
+    restricted = _restricted(office, {t.handling_id for t in told if t.group and t.handling_id is not None})
+    return [tuple(_channels(office, each, people, restricted)) for each in told]
+
+
 def post(
     office: Office, handling: Handling, people: Iterable[Person], subject: str, text: str, key: str
 ) -> None:

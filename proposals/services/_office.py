@@ -14,7 +14,9 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from proposals.domain.chasing import Chase, parse_reminders
 from proposals.domain.dates import BEIJING
+from proposals.domain.deadlines import Clock
 from proposals.domain.errors import BadInput
 from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
 from proposals.domain.kinds import Kind, parse_kinds
@@ -55,6 +57,7 @@ class Rules:
     papers: PapersWording
     sheets: SheetWording
     notices: dict[NoticeKind, Policy]
+    reminders: dict[Clock, Chase]
 
     @classmethod
     def load(cls) -> Rules:
@@ -68,6 +71,7 @@ class Rules:
             papers=parse_papers(read_data("papers.toml")),
             sheets=parse_sheets(read_data("sheets.toml")),
             notices=parse_policies(read_data("notices.toml")),
+            reminders=parse_reminders(read_data("reminders.toml")),
         )
 
 
