@@ -144,9 +144,9 @@ def parents(office: Office, ids: Sequence[int]) -> dict[int, Row[Any]]:
 
 def places(office: Office) -> tuple[dict[int, str], dict[int, str]]:
     """Short names of units and names of departments, by id."""
-    units = office.db.execute(select(Unit.id, Unit.short_name)).tuples()
-    departments = office.db.execute(select(Department.id, Department.name)).tuples()
-    return dict(units.all()), dict(departments.all())
+    units = office.db.execute(select(Unit.id, Unit.short_name)).all()
+    departments = office.db.execute(select(Department.id, Department.name)).all()
+    return {row[0]: row[1] for row in units}, {row[0]: row[1] for row in departments}
 
 
 def _of(office: Office, query: Any, column: Any, ids: Sequence[int]) -> list[Any]:

@@ -45,16 +45,16 @@ class Run:
 
 
 def run_of(office: Office, day: date) -> Run | None:
-    """The run of this day; None on a day off, or where the clock went back behind a day already done."""
+    """The run of this day; None on a day off, or where it is done (the clock may have gone back behind a later one)."""
     if not office.calendar.is_working(day):
         return None
-    ahead = select(JobDay.day).where(
+    done = select(JobDay.day).where(
         JobDay.job == JOB,
         JobDay.finished_at.is_not(None),
-        JobDay.day > day,
+        JobDay.day >= day,
         JobDay.day <= day + BELIEVED,
     )
-    if office.db.scalar(ahead.limit(1)) is not None:
+    if office.db.scalar(done.limit(1)) is not None:
         return None
     last = office.db.scalar(
         select(func.max(JobDay.day)).where(
