@@ -1,4 +1,4 @@
-"""What the worker does for the house: leases for its jobs, old logins removed."""
+"""What the worker does for the house: leases for its repeated jobs, old logins removed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from proposals.services._office import Office
 from proposals.storage import leases
 from proposals.storage.tables.organisation import LoginSession
 
-NOTED_EVERY = timedelta(minutes=1)
 LOGINS_KEPT = timedelta(days=180)
 """For how long an ended login can still be looked up (网络安全法 第二十一条: at least six months)."""
 
@@ -23,14 +22,6 @@ def take_lease(office: Office, job: str, owner: str, lasting: timedelta) -> bool
 def return_lease(office: Office, job: str, owner: str) -> None:
     """Give the job back, noting when it ran."""
     leases.give_back(office.db, job, owner, office.now)
-
-
-def note_run(office: Office, job: str, owner: str) -> None:
-    """Note that a worker was here, at most once a minute: nobody holds a job that is done in pieces."""
-    last = leases.last_run(office.db, job)
-    if last is None or last < office.now - NOTED_EVERY:
-        take_lease(office, job, owner, timedelta(0))
-        return_lease(office, job, owner)
 
 
 def remove_ended_logins(office: Office) -> int:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from proposals.storage.claims import FARTHEST
 from proposals.storage.tables.system import Lease
 
 
 def claim(db: Session, job: str, owner: str, now: datetime, until: datetime) -> bool:
-    """Take the lease of a job if it is free, run out, or already ours; False if another worker holds it."""
+    """Take the lease of a job if it is free, run out, or already ours; False if another worker holds it.
+
+    A lease that ends later than any can was taken before the clock was set back: it is free.
+    """
     insert = (postgresql if db.get_bind().dialect.name == "postgresql" else sqlite).insert(Lease)
     taken = db.execute(
         insert.values(job=job, owner=owner, until=until)
         .on_conflict_do_update(
             index_elements=[Lease.job],
             set_={"owner": owner, "until": until},
-            where=or_(Lease.owner == owner, Lease.until < now),
+            where=or_(Lease.owner == owner, Lease.until < now, Lease.until > now + FARTHEST),
         )
         .returning(Lease.job)
     )
@@ -29,9 +33,3 @@ def claim(db: Session, job: str, owner: str, now: datetime, until: datetime) -> 
 def give_back(db: Session, job: str, owner: str, now: datetime) -> None:
     """End our lease and note when the job ran."""
     db.execute(update(Lease).where(Lease.job == job, Lease.owner == owner).values(until=now, last_run_at=now))
-
-
-def last_run(db: Session, job: str | None = None) -> datetime | None:
-    """When a worker last ended this job, or any; None where none ever did."""
-    rows = select(func.max(Lease.last_run_at))
-    return db.scalar(rows if job is None else rows.where(Lease.job == job))

@@ -29,8 +29,9 @@ class Site:
     """The frame of a page. An empty address hides the element that needs it.
 
     ``unit``: whose installation (or unit) this is · ``environment``: words of the banner (测试环境), empty in
-    production · ``search_text``: what was searched · ``unread``: messages not read yet · ``large_text``: 长辈版 is
-    on (cookie) · ``logout_url`` and ``large_text_url`` take a POST.
+    production · ``warning``: what keeps the house from working, for whoever can have it mended · ``search_text``:
+    what was searched · ``unread``: messages not read yet · ``large_text``: 长辈版 is on (cookie) · ``logout_url``
+    and ``large_text_url`` take a POST.
     """
 
     unit: str = ""
@@ -47,6 +48,7 @@ class Site:
     large_text_url: str = ""
     large_text: bool = False
     environment: str = ""
+    warning: str = ""
 
     def __post_init__(self) -> None:
         """At most seven entries: more is a list nobody reads."""

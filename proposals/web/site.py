@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from proposals.domain.actors import ROLE_NAMES, Role
 from proposals.domain.errors import Conflict, DomainError, GateClosed
-from proposals.services import worklist
+from proposals.services import heartbeat, worklist
 from proposals.services.house import TAKEN
 from proposals.services.inbox import unread_count
 from proposals.services.units import unit_name
@@ -59,8 +59,15 @@ def site() -> Site:
         inbox_url=url_for("inbox.index"),
         unread=unread_count(office(), actor),
         logout_url=url_for("accounts.logout"),
+        warning=_warning(),
         **frame,
     )
+
+
+def _warning() -> str:
+    """Told to those who can have it mended, and who would otherwise rely on what does not come."""
+    concerned = {Role.CLERK, Role.SYSADMIN} & {g.role for g in me().grants}
+    return heartbeat.standstill(office()) if concerned else ""
 
 
 def _navigation() -> tuple[NavEntry, ...]:

@@ -18,7 +18,7 @@ AT_MOST = {
     "送审": ("李承办", "/cases/{handling}/submit", 91),
     "会办意见": ("王登记", "/cases/{handling}/opinions", 73),
     "复函": ("王登记", "/cases/{answered}/letters", 61),
-    "文书": ("王登记", "/cases/{handling}/papers", 61),
+    "文书": ("王登记", "/cases/{handling}/papers", 62),
     "交办通知": ("王登记", "/papers/dispatch-notice", 19),
     "消息": ("李承办", "/messages/?tab=all", 14),
 }

@@ -10,9 +10,9 @@ from flask import Flask
 
 from proposals import ROOT, create_app
 from proposals.services.house import House, Visit
-from proposals.services.housekeeping import LOGINS_KEPT, take_lease
+from proposals.services.housekeeping import take_lease
 from proposals.settings import Settings
-from proposals.worker import run_once
+from proposals.worker import LEASE, run_once
 from tests.fontconfig import CHINESE, LATIN, fontconfig
 
 
@@ -79,7 +79,7 @@ def test_a_job_that_another_worker_holds_is_left_alone(app):
     house: House = app.extensions["house"]
     now = datetime.now(UTC)
     office = house.office(now, write=True)
-    assert take_lease(office, "seal_access_log", "another", LOGINS_KEPT)
+    assert take_lease(office, "seal_access_log", "another", LEASE)
     office.commit()
     office.close()
     assert not any("封存" in done for done in run_once(house, now))

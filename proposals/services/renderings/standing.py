@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from proposals.documents.pdf import converter_available
 from proposals.services._office import Office
-from proposals.storage import leases, renderings
+from proposals.storage import renderings, workers
 from proposals.storage.tables.claimed import WorkState
 
 LATELY = timedelta(minutes=15)
@@ -39,7 +39,7 @@ class Standing:
 def standing(office: Office) -> Standing:
     """How it stands now; ``has_converter`` speaks of the machine that serves this page."""
     found = renderings.counts(office.db)
-    seen = leases.last_run(office.db)
+    seen = workers.last_seen(office.db, office.now)
     return Standing(
         coming=found.get(WorkState.WAITING, 0) + found.get(WorkState.WORKING, 0),
         failed=found.get(WorkState.FAILED, 0),
