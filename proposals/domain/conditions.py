@@ -60,6 +60,7 @@ CONDITIONS: dict[str, Condition] = {
     "department_supports": lambda f, _: any(not a.lead for a in f.assignments),
     "no_extension_waits": lambda f, _: not f.extension_pending,
     "extension_waits": lambda f, _: f.extension_pending,
+    "notice_waits": lambda f, _: bool(f.open_notices),
 }
 
 WHY_NOT: dict[str, str] = {
@@ -77,5 +78,6 @@ WHY_NOT: dict[str, str] = {
     "department_supports": "没有分办给配合处室",
     "no_extension_waits": "已有一次延期申请在等答复，请先登记答复",
     "extension_waits": "没有等待答复的延期申请，请先登记申请",
+    "notice_waits": "没有等待反馈的督办单",
 }
 """Sentences for conditions that alone keep an action from happening."""

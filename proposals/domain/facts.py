@@ -124,6 +124,15 @@ class AssignmentFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeFact:
+    """A 督办单 that waits for its answer, and the unit that issued it."""
+
+    id: int
+    answer_by: date | None
+    issuer_unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """One handling as the rules see it; dates are Beijing dates, ids are database ids."""
 
@@ -168,6 +177,7 @@ class Facts:
     reopen_requested_by: int | None = None
     waived: frozenset[str] = frozenset()
     refusals_before: int = 0
+    open_notices: tuple[NoticeFact, ...] = ()
 
     @property
     def lead_assignment(self) -> AssignmentFact | None:

@@ -137,6 +137,7 @@ def somebody_else_asked_to_reopen(actor: Actor, facts: Facts) -> bool:
 
 works_on_it = any_of(is_clerk_of_unit, is_handler, is_head_of_department, is_cohandler)
 drafts_it = any_of(is_clerk_of_unit, is_handler, is_cohandler)
+presses = any_of(is_clerk_of_unit, is_clerk_of_dispatcher, leads_the_case, is_supervisor, is_leadership)
 
 PERMISSIONS: dict[Action, Predicate] = {
     Action.DISPATCH: any_of(is_clerk_of_dispatcher, leads_the_case, is_system),
@@ -164,9 +165,9 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.REQUEST_EXTENSION: works_on_it,
     Action.GRANT_EXTENSION: is_clerk_of_dispatcher,
     Action.REFUSE_EXTENSION: is_clerk_of_dispatcher,
-    Action.URGE: any_of(
-        is_clerk_of_unit, is_clerk_of_dispatcher, leads_the_case, is_supervisor, is_leadership
-    ),
+    Action.URGE: presses,
+    Action.ANSWER_NOTICE: any_of(is_clerk_of_unit, is_in_an_assigned_department, is_cohandler),
+    Action.WITHDRAW_NOTICE: presses,
     Action.WAIVE: works_on_it,
     Action.TRANSFER: is_clerk_of_unit,
     Action.MERGE: is_clerk_of_unit,
@@ -213,6 +214,9 @@ WHO: dict[Action, str] = {
     Action.ASK_AGAIN: "主办单位的提案办理员或承办人",
     Action.GIVE_OPINION: "会办单位",
     Action.REOPEN: "申请人以外的另一人",
+    Action.URGE: "本单位、主办单位或者交办机关的提案办理员、领导和督查",
+    Action.WITHDRAW_NOTICE: "下达督办单的单位",
+    Action.ANSWER_NOTICE: "承办处室或者本单位提案办理员",
 }
 """Who may, for the sentence of a refusal; elsewhere 本单位提案办理员 or 承办人."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from proposals.domain.actors import Role
 from proposals.domain.facts import Facts
@@ -20,6 +21,8 @@ class Waiting:
     unit_id: int
     department_id: int | None = None
     person_id: int | None = None
+    due_on: date | None = None
+    """A day of its own, where no clock gives it."""
 
 
 def waiting(facts: Facts) -> tuple[Waiting, ...]:
@@ -37,7 +40,22 @@ def waiting(facts: Facts) -> tuple[Waiting, ...]:
         State.ANSWERED: _rating,
     }
     make = by_state.get(facts.state)
-    return make(facts) if make else ()
+    return (*make(facts), *_answering_notices(facts)) if make else ()
+
+
+def _answering_notices(facts: Facts) -> tuple[Waiting, ...]:
+    """督办单 without an answer: one task for all of them, until the first day that was set."""
+    if not facts.open_notices or facts.unit_id is None:
+        return ()
+    count, lead = len(facts.open_notices), facts.lead_assignment
+    title = f"请反馈督办单（{count}份）" if count > 1 else "请反馈督办单"
+    due = min((n.answer_by for n in facts.open_notices if n.answer_by), default=None)
+    role, department_id, handler_id = Role.CLERK, None, None
+    if lead is not None:
+        role, department_id, handler_id = Role.HANDLER, lead.department_id, lead.handler_id
+    elif facts.part is Part.COHANDLE and not facts.has_chain:
+        role = Role.COHANDLER
+    return (Waiting(Action.ANSWER_NOTICE, title, role, facts.unit_id, department_id, handler_id, due),)
 
 
 def _clerk(action: Action, title: str, unit_id: int | None) -> tuple[Waiting, ...]:

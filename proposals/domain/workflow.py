@@ -68,6 +68,8 @@ class Action(StrEnum):
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
     URGE = "urge"
+    ANSWER_NOTICE = "answer_notice"
+    WITHDRAW_NOTICE = "withdraw_notice"
     WAIVE = "waive"
     TRANSFER = "transfer"
     MERGE = "merge"
@@ -147,6 +149,8 @@ ACTION_NAMES: dict[Action, str] = {
     Action.GRANT_EXTENSION: "同意延期",
     Action.REFUSE_EXTENSION: "不同意延期",
     Action.URGE: "催办",
+    Action.ANSWER_NOTICE: "反馈督办单",
+    Action.WITHDRAW_NOTICE: "撤销督办单",
     Action.WAIVE: "说明理由后放行",
     Action.TRANSFER: "移交其他单位",
     Action.MERGE: "并入另一件",
@@ -206,6 +210,8 @@ def _loops(state: State, *actions: Action, parts: frozenset[Part] = ALL_PARTS) -
 
 S, A = State, Action
 COHANDLE_ONLY = frozenset({Part.COHANDLE})
+WORKED_ON = (S.PENDING_ACCEPTANCE, S.ADJUSTING, S.HANDLING, S.UNDER_REVIEW, S.APPROVED, S.ISSUED, S.ANSWERED)
+"""States in which a unit owes something, and may be urged."""
 
 TABLE: tuple[Step, ...] = (
     # 待交办
@@ -298,6 +304,12 @@ TABLE: tuple[Step, ...] = (
         Step(state, action, state, "delivered_once")
         for state in (S.ISSUED, S.ANSWERED, S.CLOSED, S.HANDLING, S.UNDER_REVIEW, S.APPROVED)
         for action in (A.RECEIVE, A.CORRECT_RECEIPT)
+    ),
+    # A 督办单 is answered, or withdrawn, while anybody works on the case; also just after, since the work was its answer.
+    *(
+        Step(state, action, state, "notice_waits")
+        for state in (*WORKED_ON, S.CLOSED)
+        for action in (A.ANSWER_NOTICE, A.WITHDRAW_NOTICE)
     ),
     # Who may know of a case can change while there is anything to know.
     *(Step(state, A.RESTRICT, state) for state in State if state not in ENDS - {S.ARCHIVED}),

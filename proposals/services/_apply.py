@@ -213,7 +213,7 @@ def told_event(event: Event) -> str:
     at = event.at.astimezone(BEIJING)
     who = event.on_behalf["name"] if event.on_behalf else event.actor_name
     recorded = f"（{event.actor_name}代录）" if event.on_behalf else ""
-    return f"{at.month}月{at.day}日{at:%H:%M} {who}{recorded}“{ACTION_NAMES[Action(event.action)]}”"
+    return f"{at.month}月{at.day}日{at:%H:%M} {who}{recorded}“{event.data.get('called') or ACTION_NAMES[Action(event.action)]}”"
 
 
 def refresh(office: Office, handling: Handling, *, beneath: bool = False) -> None:

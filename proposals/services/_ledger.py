@@ -41,7 +41,7 @@ def _rewrite_tasks(office: Office, handling: Handling, facts: Facts) -> None:
             db.add(task)
         task.action, task.title, task.role = wait.action.value, wait.title, wait.role.value
         task.unit_id, task.department_id, task.person_id = wait.unit_id, wait.department_id, wait.person_id
-        task.due_on = _due_of(wait, clocks)
+        task.due_on = wait.due_on or _due_of(wait, clocks)
     for stale in kept.values():
         db.delete(stale)
 
@@ -52,6 +52,7 @@ def _key(task: Task) -> tuple[str, str, int, int | None, int | None]:
 
 CLOCK_OF_TASK: dict[Action, tuple[ClockKind, ...]] = {
     Action.ACCEPT: (ClockKind.ACCEPT,),
+    Action.ANSWER_NOTICE: (),
     Action.ACCEPT_ASSIGNMENT: (ClockKind.DEPARTMENT_ACCEPT,),
     Action.GIVE_DEPARTMENT_OPINION: (ClockKind.DEPARTMENT_OPINION,),
     Action.AGREE_ADJUSTMENT: (ClockKind.ADJUSTMENT_ANSWER,),

@@ -11,10 +11,14 @@ from proposals.domain.document_number import DocumentNumber, parse_document_numb
 from proposals.domain.errors import BadInput
 from proposals.domain.workflow import Part
 from proposals.services._office import Office
+from proposals.storage.notices import notice_number_taken
 from proposals.storage.numbers import letter_with_number, locked_counter, next_number
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.issuing import NumberSeries
 from proposals.storage.tables.register import Proposal
+
+SUPERVISION = "supervision_notice"
+"""The use of a series for 督办单."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,29 @@ def foresee_numbers(office: Office, handling: Handling, how: Numbering, count: i
     year = how.issued_on.year
     first = next_number(office.db, series.unit_id, series.code, year)
     return _free_numbers(office, series, year, first, count)[0]
+
+
+def take_notice_number(office: Office, unit_id: int) -> str:
+    """The next number of a 督办单 of this unit: from its series for them, else under the code of the house."""
+    series = office.db.scalar(
+        select(NumberSeries)
+        .where(NumberSeries.unit_id == unit_id, NumberSeries.use == SUPERVISION, NumberSeries.active)
+        .order_by(NumberSeries.id)
+        .limit(1)
+    )
+    code, year = series.code if series else office.rules.urging.code, office.today.year
+    counter = locked_counter(office.db, unit_id, code, year)
+    while True:
+        number = str(DocumentNumber(code, year, counter.next))
+        counter.next += 1
+        if not _in_use(office, unit_id, number):
+            return number
+
+
+def _in_use(office: Office, unit_id: int, number: str) -> bool:
+    return letter_with_number(office.db, unit_id, number) is not None or notice_number_taken(
+        office.db, unit_id, number
+    )
 
 
 def series_for(office: Office, handling: Handling) -> list[NumberSeries]:
@@ -93,7 +120,7 @@ def _free_numbers(
     at = first
     while len(numbers) < count:
         number = str(DocumentNumber(series.code, year, at))
-        if letter_with_number(office.db, series.unit_id, number) is None:
+        if not _in_use(office, series.unit_id, number):
             numbers.append(number)
         at += 1
     return numbers, at

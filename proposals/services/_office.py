@@ -27,6 +27,7 @@ from proposals.domain.notices import NoticeKind, Policy, parse_policies
 from proposals.domain.papers import PapersWording, parse_papers
 from proposals.domain.sealing import SealRules, parse_seal_rules
 from proposals.domain.sheets import SheetWording, parse_sheets
+from proposals.domain.urging import UrgingWording, parse_urging
 from proposals.domain.workdays import Calendar
 from proposals.settings import Settings
 from proposals.storage.blobs import blob_of
@@ -58,6 +59,7 @@ class Rules:
     sheets: SheetWording
     notices: dict[NoticeKind, Policy]
     reminders: dict[Clock, Chase]
+    urging: UrgingWording
 
     @classmethod
     def load(cls) -> Rules:
@@ -72,6 +74,7 @@ class Rules:
             sheets=parse_sheets(read_data("sheets.toml")),
             notices=parse_policies(read_data("notices.toml")),
             reminders=parse_reminders(read_data("reminders.toml")),
+            urging=parse_urging(read_data("urging.toml")),
         )
 
 

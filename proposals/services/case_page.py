@@ -195,7 +195,7 @@ def told(event: Event) -> dict[str, Any]:
 
 
 def _words(event: Event) -> str:
-    name = ACTION_NAMES[Action(event.action)]
+    name = event.data.get("called") or ACTION_NAMES[Action(event.action)]
     what = event.data.get("unit") or event.data.get("step") or event.data.get("number") or ""
     return f"{name}（{what}）" if what else name
 

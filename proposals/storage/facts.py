@@ -20,6 +20,7 @@ from proposals.domain.kinds import Kind
 from proposals.domain.proofing.structure import structural_errors
 from proposals.domain.workflow import MEMBER_PARTS, State
 from proposals.storage.handling import chain_for, current_round, latest_draft, merged_into
+from proposals.storage.notices import open_notices
 from proposals.storage.tables.cohandling import Opinion
 from proposals.storage.tables.contact import CommentRequest, Contact, ContactCase, ContactWay
 from proposals.storage.tables.delivery import Delivery, Receipt
@@ -90,6 +91,7 @@ def gather(db: Session, handling: Handling, kind: Kind) -> Facts:
         merged_into_issued=_issued_together(db, handling.merged_into_id),
         reopen_requested_by=handling.reopen_requested_by,
         waived=frozenset(db.scalars(select(Waiver.gate).where(Waiver.round_id == running.id))),
+        open_notices=open_notices(db, handling.id),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from proposals.domain.deadlines import Clock as ClockKind
-from proposals.domain.workflow import Action, State
+from proposals.domain.workflow import State
+from proposals.storage.notices import count_plain_urges, plain_urges
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.handling import (
     Adjustment,
@@ -165,7 +166,6 @@ def latest_adjustment(db: Session, handling_id: int) -> Adjustment | None:
 
 def urges_of(db: Session, handling_id: int) -> tuple[int, Event | None]:
     """How often a case was urged, and the last time."""
-    urges = (Event.handling_id == handling_id, Event.action == Action.URGE.value)
-    count = db.scalar(select(func.count(Event.id)).where(*urges)) or 0
-    last = db.scalar(select(Event).where(*urges).order_by(Event.version.desc()).limit(1)) if count else None
+    count = count_plain_urges(db, handling_id)
+    last = db.scalar(plain_urges([handling_id]).order_by(Event.version.desc()).limit(1)) if count else None
     return count, last

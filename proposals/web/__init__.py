@@ -38,6 +38,7 @@ def blueprints() -> list[Blueprint]:
         verify,
         worklist,
     )
+    from proposals.web.dispatch import notices
 
     assert all((archive, delivery, dispatch, issuing, receipts))  # declare their act pages on import
     return [
@@ -56,6 +57,7 @@ def blueprints() -> list[Blueprint]:
         inbox.pages,
         ledger.pages,
         letters.pages,
+        notices.pages,
         opinion_link.pages,
         papers.pages,
         portal.pages,

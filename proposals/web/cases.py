@@ -13,6 +13,7 @@ from proposals.domain.permissions import may
 from proposals.domain.workflow import MEMBER_PARTS, PART_NAMES, STATE_NAMES, Action, Part, State
 from proposals.services.case_page import CasePage, ClockView, case_page, told
 from proposals.services.cases import Case, next_actions, open_case
+from proposals.services.dispatch.urging import notices_shown
 from proposals.web.acts import PAGES, act_url
 from proposals.web.attachments import file_url
 from proposals.web.edge import me, office, signed_in
@@ -72,6 +73,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         files=_files(case, page),
         files_url=url_for("attachments.files", handling_id=case.id),
         papers=paper_links(case),
+        notices=notices_shown(office(), me(), case.id),
         papers_url=url_for("papers.show", handling_id=case.id),
         events=[told(e) for e in page.events],
         events_url="",

@@ -15,6 +15,7 @@ from proposals.domain.workflow import PART_NAMES, STATE_NAMES
 from proposals.services import ledger
 from proposals.services.ledger import Filters
 from proposals.services.printing import may_print
+from proposals.web.dispatch.notices import KEEPERS
 from proposals.web.edge import house, me, office, signed_in
 
 pages = Blueprint("ledger", __name__)
@@ -70,13 +71,14 @@ def index() -> ResponseReturnValue:
         export_url=_here("ledger.export", after=None),
         word_url=_here("ledger.printed", after=None),
         pdf={"url": url_for("ledger.printed_pdf"), "values": _kept()},
-        bulk=BULK if may_print(me()) else [],
+        bulk=_bulk(),
         bulk_url=url_for("printing.new"),
         all_url=_here("printing.new", after=None, all="1") if may_print(me()) else "",
         batches_url=url_for("printing.index") if may_print(me()) else "",
         register_url=url_for("register.new") if _is_clerk() else "",
         import_url=url_for("exchange.upload") if _is_clerk() else "",
         notice_url=url_for("papers.notice") if _is_clerk() else "",
+        supervision_url=url_for("notices.index") if _presses() else "",
         count_words=f"共 {found.count if found.count <= ledger.CAP else '1000+'} 件",
     )
 
@@ -118,6 +120,16 @@ def _printed() -> bytes:
 def _kept() -> dict[str, str]:
     """Filters and order of this list, to be carried along by a form."""
     return {name: value for name, value in request.args.items() if name != "after" and value}
+
+
+def _bulk() -> list[dict[str, str]]:
+    """What may be done with several rows: printed, urged."""
+    urging = {"label": "批量催办", "name": "urge", "value": "1", "url": url_for("notices.several")}
+    return [*(BULK if may_print(me()) else []), *([urging] if _presses() else [])]
+
+
+def _presses() -> bool:
+    return any(g.role in KEEPERS for g in me().grants)
 
 
 def _is_clerk() -> bool:

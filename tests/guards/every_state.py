@@ -41,9 +41,22 @@ def play(cast: Cast) -> dict[str, int]:
     made |= {"closed": _closed(cast, "0611"), "archived": _closed(cast, "0612")}
     archive.archive(office, clerk, made["archived"])
     made |= _elsewhere(cast)
+    _supervised(cast, made)
     _printed(cast, [made["answered"], made["handling"]])
     office.commit()
     return made
+
+
+def _supervised(cast: Cast, made: dict[str, int]) -> None:
+    """督办单 that wait, one that is answered, and a report to a leader."""
+    office, clerk = cast.office, cast["王登记"]
+    answered = dispatch.issue_notice(office, clerk, made["handling"], dispatch.Supervision())
+    dispatch.issue_notice(office, clerk, made["handling"], dispatch.Supervision("blue", "请报进度。"))
+    dispatch.issue_notice(office, clerk, made["pending_acceptance"], dispatch.Supervision())
+    dispatch.report_to_leader(office, clerk, made["handling"], cast.people["吴分管"].id)
+    office.commit()
+    feedback = dispatch.Feedback(answered.id, "已起草初稿。", office.today, "等上级文件")
+    dispatch.answer_notice(office, cast["李承办"], made["handling"], feedback)
 
 
 def _printed(cast: Cast, handling_ids: list[int]) -> None:

@@ -15,13 +15,14 @@ from proposals.services.dispatch import (
     AdjustmentRequest,
     Order,
     Shares,
+    Supervision,
     assign,
     dispatch,
+    issue_notice,
     recall_adjustment,
     recall_dispatch,
     request_adjustment,
     restrict,
-    urge,
 )
 from proposals.services.papers import Printed, case_papers, notice_choices, notice_file, offered, paper_file
 from proposals.services.register import register
@@ -216,22 +217,19 @@ def test_our_departments_are_urged_in_a_paper_without_mark(cast):
     assert paper.name == "第0607号催办函"
 
 
-def test_a_supervision_notice_goes_with_the_urge_of_the_day_and_names_whom_the_urger_informed(cast):
+def test_a_supervision_notice_is_a_paper_once_it_was_issued_and_stays_as_it_was(cast):
     case = drafting(cast)
-    assert "编号：督办〔2023〕0607-1" in text(cast, "王登记", case, "supervision_notice")
-    urge(cast.office, cast["王登记"], case, copies=[cast["吴分管"].person_id])
+    assert "supervision_notice" not in uses(cast, "王登记", case)
+    wanted = Supervision(copies=(cast.people["吴分管"].id,))
+    issue_notice(cast.office, cast["王登记"], case, wanted)
     cast.office.db.commit()
     file = paper_file(cast.office, cast["王登记"], case, "supervision_notice")
     lines = docx_lines(file.data)
-    assert "督办〔2023〕0607-1" in lines
+    assert "督办〔2023〕1号" in lines
     assert lines[lines.index("抄　　送") + 1] == "吴分管"
-    set_day(cast, date(2023, 2, 20))
-    later = text(cast, "王登记", case, "supervision_notice", Printed("渝司督〔2023〕1号"))
-    assert "编号：渝司督〔2023〕1号" in later
-    assert text(cast, "王登记", case, "urging_letter")[2] == "第0607号提案的函（第2次）"
-    assert "抄　　送" not in docx_lines(
-        paper_file(cast.office, cast["王登记"], case, "supervision_notice").data
-    )
+    set_day(cast, date(2023, 5, 20))
+    again = paper_file(cast.office, cast["王登记"], case, "supervision_notice", Printed("渝司督〔2023〕1号"))
+    assert docx_lines(again.data) == lines
 
 
 def test_the_office_is_urged_as_the_office_and_the_leadership_never(cast):
@@ -240,7 +238,7 @@ def test_the_office_is_urged_as_the_office_and_the_leadership_never(cast):
     task = cast.office.db.scalars(select(Task).where(Task.handling_id == case)).one()
     task.role = Role.DIRECTOR
     cast.office.db.flush()
-    assert {"urging_letter", "supervision_notice"} & set(uses(cast, "王登记", case)) == set()
+    assert "urging_letter" not in uses(cast, "王登记", case)
 
 
 def test_the_lead_urges_another_unit_under_its_own_mark(cast):
@@ -302,6 +300,8 @@ def test_the_names_and_the_contact_are_those_of_the_day(cast):
 
 def test_an_office_prints_on_its_own_template(cast):
     case = drafting(cast)
+    issue_notice(cast.office, cast["王登记"], case, Supervision())
+    cast.office.db.commit()
     own = paper_file(cast.office, cast["王登记"], case, "supervision_notice").data
     blob = cast.office.keep_file(own, "application/octet-stream")
     cast.office.db.add(
@@ -355,7 +355,6 @@ def test_what_a_case_offers_is_what_it_gives(cast):
         for use in offers:
             assert paper_file(cast.office, cast[name], case, use).data
         given[name, case] = offers
-    urged = ["urging_letter", "supervision_notice"]
-    assert given["周处长", lead] == ["dispatch_notice", *urged]
-    assert given["赵会办", asked] == ["opinion_request", *urged]
-    assert given["王登记", ours] == [*urged, "adjustment_request"]
+    assert given["周处长", lead] == ["dispatch_notice", "urging_letter"]
+    assert given["赵会办", asked] == ["opinion_request", "urging_letter"]
+    assert given["王登记", ours] == ["urging_letter", "adjustment_request"]

@@ -29,6 +29,8 @@ PREPARED: dict[Action, tuple[Callable[[Facts], object], Action]] = {
     Action.RETURN_TO_STEP: (lambda f: f.last_passed, Action.APPROVE),
     Action.RECALL: (lambda f: f.last_passed, Action.APPROVE),
     Action.CORRECT_RECEIPT: (lambda f: any(d.rated for d in f.deliveries), Action.RECEIVE),
+    Action.ANSWER_NOTICE: (lambda f: f.open_notices, Action.URGE),
+    Action.WITHDRAW_NOTICE: (lambda f: f.open_notices, Action.URGE),
     Action.REOPEN: (lambda f: f.reopen_requested_by, Action.REQUEST_REOPEN),
 }
 """What an action needs beforehand, and what brings it about."""

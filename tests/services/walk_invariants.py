@@ -26,6 +26,7 @@ from proposals.storage.tables.delivery import Delivery, Receipt
 from proposals.storage.tables.drafting import Draft, DraftParagraph
 from proposals.storage.tables.handling import Clock, Handling, LedgerRow, RestrictedReader, Round, Task
 from proposals.storage.tables.issuing import Letter, LetterFile, NumberCounter
+from proposals.storage.tables.notices import Notice
 from proposals.storage.tables.register import Proposer
 from proposals.storage.tables.review import ReviewStep
 from proposals.storage.tables.system import Blob
@@ -41,6 +42,15 @@ MAY_CHANGE: dict[Any, set[str]] = {
     Opinion: set(),
     Contact: set(),
     Event: set(),
+    Notice: {
+        "read_at",
+        "read_by_name",
+        "answer_by",
+        "feedback",
+        "late_reason",
+        "answered_at",
+        "answered_by_name",
+    },
 }
 """Tables to which is only added, and the columns that may change afterwards."""
 
@@ -105,9 +115,10 @@ def _letters_are_unique_and_whole(db: Session) -> None:
 
 
 def _numbers_have_no_gap(db: Session) -> None:
-    """Every number below the counter stands on a letter, void or not."""
+    """Every number below the counter stands on a letter, void or not, or on a 督办单."""
     given: dict[tuple[int, str, int], set[int]] = {}
-    for unit_id, number in db.execute(select(Letter.unit_id, Letter.number)):
+    numbered = select(Notice.issuer_unit_id, Notice.number).where(Notice.number != "")
+    for unit_id, number in [*db.execute(select(Letter.unit_id, Letter.number)), *db.execute(numbered)]:
         code, year, at = NUMBER.fullmatch(number).groups()  # type: ignore[union-attr]
         given.setdefault((unit_id, code, int(year)), set()).add(int(at))
     for counter in db.scalars(select(NumberCounter)):
@@ -183,6 +194,19 @@ def _fits(handling: Handling, steps: set[StepState], letters: list[int], unsent:
         assert letters, f"{name} was answered without a letter"
 
 
+def _only_readers_were_told_by_a_notice_of_a_restricted_case(db: Session) -> None:
+    """At the moment of issuing; who may know can change afterwards, so the newest notice alone is asked about."""
+    newest = db.scalar(select(Notice).order_by(Notice.id.desc()).limit(1))
+    if newest is None:
+        return
+    case = db.get_one(Handling, newest.handling_id)
+    if case.restricted and case.updated_at == newest.issued_at:
+        readers = db.scalars(
+            select(RestrictedReader.person_id).where(RestrictedReader.handling_id == case.id)
+        )
+        assert set(newest.people) <= set(readers)
+
+
 def _silence_is_no_satisfaction(db: Session) -> None:
     """未反馈 counts for nothing: a result stands only where a receipt says so."""
     for row in db.scalars(select(LedgerRow).where(LedgerRow.result != "")):
@@ -246,6 +270,7 @@ CHECKS: tuple[Callable[[Session], None], ...] = (
     _ended_handlings_owe_nothing,
     _whoever_is_not_at_an_end_has_something_to_do,
     _states_fit_their_rows,
+    _only_readers_were_told_by_a_notice_of_a_restricted_case,
     _silence_is_no_satisfaction,
     _families_hold_together,
     _copies_go_to_proposers_of_their_letter,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from proposals.domain.actors import Role
 from proposals.domain.facts import CosignerRule
 from proposals.domain.gates import Gate
 from proposals.domain.proposers import ProposerType
 from proposals.domain.workflow import Action, Part
 from proposals.services import dispatch
 from proposals.services.register import NewProposer, Registration, register
-from proposals.storage.tables.organisation import Department, Person
+from proposals.storage.tables.notices import Notice
+from proposals.storage.tables.organisation import Department, Person, RoleGrant
 from tests.services.walk_turn import Turn
 from tests.services.walk_world import OUTSIDE
 
@@ -131,6 +133,37 @@ def grant_extension(t: Turn) -> None:
     dispatch.grant_extension(t.office, t.actor, t.id, until, **t.how)
 
 
+def urge(t: Turn) -> None:
+    """催办, or more than that."""
+    roll = t.dice.random()
+    leader = t.one(t.rows(RoleGrant, role=Role.LEADER, unit_id=t.actor.unit_id))
+    copies = tuple(p.id for p in t.some(t.rows(Person))) if t.chance(0.1) else ()
+    if roll < 0.4:
+        dispatch.urge(t.office, t.actor, t.id, t.one(("", t.words())), copies, **t.how)
+    elif roll < 0.8:
+        level, days = t.one(("red", "blue", "purple")), t.one((None, 5, 0))
+        wanted = dispatch.Supervision(
+            level if t.chance(0.2) else "red", workdays=days if t.chance(0.2) else None
+        )
+        dispatch.issue_notice(t.office, t.actor, t.id, wanted, **t.how)
+    elif roll < 0.9:
+        chosen = leader.person_id if leader else None
+        dispatch.report_to_leader(t.office, t.actor, t.id, chosen, **t.how)
+    else:
+        dispatch.report_to_supervisors(t.office, t.actor, t.id, **t.how)
+
+
+def _notice(t: Turn) -> int:
+    notice = t.one(t.facts.open_notices) or t.one(t.rows(Notice))
+    return notice.id if notice else 1
+
+
+def answer_notice(t: Turn) -> None:
+    late = t.words("等上级文件") if t.chance(0.9) else ""
+    feedback = dispatch.Feedback(_notice(t), t.words("已起草"), t.one((None, t.day())), late)
+    dispatch.answer_notice(t.office, t.actor, t.id, feedback, **t.how)
+
+
 def restrict(t: Turn) -> None:
     if t.handling.restricted and t.chance(0.7):
         dispatch.lift_restriction(t.office, t.actor, t.id, t.words(), **t.how)
@@ -160,7 +193,11 @@ MOVES = {
     Action.REQUEST_EXTENSION: request_extension,
     Action.GRANT_EXTENSION: grant_extension,
     Action.REFUSE_EXTENSION: lambda t: dispatch.refuse_extension(t.office, t.actor, t.id, t.words(), **t.how),
-    Action.URGE: lambda t: dispatch.urge(t.office, t.actor, t.id, **t.how),
+    Action.URGE: urge,
+    Action.ANSWER_NOTICE: answer_notice,
+    Action.WITHDRAW_NOTICE: lambda t: dispatch.withdraw_notice(
+        t.office, t.actor, t.id, _notice(t), t.words(), **t.how
+    ),
     Action.WAIVE: lambda t: dispatch.waive(t.office, t.actor, t.id, t.one(Gate).value, t.words(), **t.how),
     Action.TRANSFER: transfer,
     Action.MERGE: merge,

@@ -27,6 +27,7 @@ class UrgedPaper:
     nth: int
     answer_by: date
     copies: tuple[str, ...] = ()
+    level: str = "督办单"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def compose_urging(urged: UrgedPaper, wording: Wording, papers: PapersWording) -
 def compose_supervision(urged: UrgedPaper, wording: Wording, papers: PapersWording) -> SupervisionNotice:
     """The form that is stricter than a letter, with a number, a receipt and room for the answer."""
     words = _words(urged, wording, papers)
-    words |= {"year": str(urged.sender.issued_on.year), "nth": str(urged.nth)}
+    words |= {"year": str(urged.sender.issued_on.year), "nth": str(urged.nth), "level": urged.level}
     contact = urged.sender.contact
     return SupervisionNotice(
         heading=fill(papers.line(NOTICE, "heading"), words),

@@ -104,7 +104,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "opinion_request": frozenset(_COMMON),
     "dispatch_notice": frozenset(_COMMON | {"count", "counts", "limit"}),
     "urging_letter": frozenset(_COMMON | _OWED_FIELDS),
-    "supervision_notice": frozenset(_COMMON | _OWED_FIELDS | {"year", "nth"}),
+    "supervision_notice": frozenset(_COMMON | _OWED_FIELDS | {"year", "nth", "level"}),
     "adjustment_request": frozenset(_COMMON | {"proposed", "window"}),
 }
 """What may stand in braces, by paper."""

@@ -6,7 +6,7 @@
 ``transfer``    移交 to another unit
 ``merging``     并案 and taking it apart
 ``extension``   延期
-``urging``      催办
+``urging``      催办、督办单、报领导、转督查
 ``readers``     内部知悉: who may know of a case
 """
 
@@ -33,22 +33,40 @@ from proposals.services.dispatch.merging import merge, mergeable, unmerge
 from proposals.services.dispatch.orders import accept, dispatch, recall_dispatch, refer, withdraw
 from proposals.services.dispatch.readers import lift_restriction, readers_of, restrict
 from proposals.services.dispatch.transfer import Transfer, transfer
-from proposals.services.dispatch.urging import Urge, prepare_urge, urge, urges_so_far
+from proposals.services.dispatch.urging import (
+    Feedback,
+    Supervision,
+    Urge,
+    answer_notice,
+    issue_notice,
+    mark_read,
+    prepare_urge,
+    report_to_leader,
+    report_to_supervisors,
+    urge,
+    urges_so_far,
+    withdraw_notice,
+)
 
 __all__ = [
     "AdjustmentRequest",
+    "Feedback",
     "Order",
     "Shares",
+    "Supervision",
     "Transfer",
     "Urge",
     "accept",
     "accept_assignment",
     "agree_adjustment",
+    "answer_notice",
     "assign",
     "dispatch",
     "give_department_opinion",
     "grant_extension",
+    "issue_notice",
     "lift_restriction",
+    "mark_read",
     "merge",
     "mergeable",
     "name_handler",
@@ -60,6 +78,8 @@ __all__ = [
     "refuse_adjustment",
     "refuse_extension",
     "report_adjustment",
+    "report_to_leader",
+    "report_to_supervisors",
     "request_adjustment",
     "request_extension",
     "restrict",
@@ -70,4 +90,5 @@ __all__ = [
     "urges_so_far",
     "waive",
     "withdraw",
+    "withdraw_notice",
 ]

@@ -18,22 +18,14 @@ from proposals.domain.papers import (
     compose_adjustment,
     compose_request,
 )
+from proposals.domain.urging import pressing_unit
 from proposals.services._kept import KeptFile
 from proposals.services._office import Office
 from proposals.services._opened import opened
-from proposals.services.papers.making import (
-    PLAIN,
-    Paper,
-    Printed,
-    file_of,
-    full_name,
-    name_of_paper,
-    paper_case,
-    sender_of,
-    sentences,
-)
+from proposals.services._papers import PLAIN, Printed, full_name, paper_case, sender_of
+from proposals.services.papers.making import Paper, file_of, name_of_paper, sentences
 from proposals.services.papers.notices import notice_of
-from proposals.services.papers.offers import Seen, asked_of, issuer_id, offered
+from proposals.services.papers.offers import Seen, asked_of, offered
 from proposals.services.papers.urging import supervision_notice, urging_letter
 from proposals.storage import papers as read
 from proposals.storage.handling import current_round
@@ -114,7 +106,7 @@ def _what(office: Office, handling: Handling) -> str:
 
 def _dispatch_notice(office: Office, actor: Actor, case: Seen, printed: Printed) -> Paper:
     """交办通知: to the departments, or from the authority to the unit."""
-    unit = office.db.get(Unit, issuer_id(actor, case.facts))
+    unit = office.db.get(Unit, pressing_unit(actor, case.facts))
     assert unit is not None
     inside = unit.id == case.facts.unit_id
     return notice_of(office, actor, unit, [case.handling], printed, inside=inside)

@@ -16,16 +16,8 @@ from proposals.services._clocks import rules_of
 from proposals.services._holders import holders
 from proposals.services._kept import KeptFile
 from proposals.services._office import Office
-from proposals.services.papers.making import (
-    LABELS,
-    PLAIN,
-    Paper,
-    Printed,
-    file_of,
-    full_name,
-    paper_case,
-    sender_of,
-)
+from proposals.services._papers import PLAIN, Printed, full_name, paper_case, sender_of
+from proposals.services.papers.making import LABELS, Paper, file_of
 from proposals.storage import papers as read
 from proposals.storage.tables.handling import Assignment, Handling
 from proposals.storage.tables.organisation import Unit

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from proposals.domain.actors import Actor, Role
+from proposals.domain.actors import Actor
 from proposals.domain.facts import CohandlingFact, Facts
+from proposals.domain.urging import pressing_unit
 from proposals.domain.workflow import Part, State
 from proposals.services._office import Office
+from proposals.services._urged import waiting_for
 from proposals.storage import papers as read
-from proposals.storage.tables.handling import Handling, Task
-
-SUPERIORS = frozenset({Role.LEADER, Role.DIRECTOR})
-"""No paper urges the leadership of one's own house."""
+from proposals.storage.notices import latest_supervision
+from proposals.storage.tables.handling import Handling
 
 
 class Seen(Protocol):
@@ -31,12 +31,11 @@ class Seen(Protocol):
 
 def offered(office: Office, actor: Actor, case: Seen) -> list[str]:
     """The papers that this person can have made of this case now, by the names of their templates."""
-    waiting = bool(waiting_for(office, actor, case))
     offers = {
         "opinion_request": _was_asked(case),
         "dispatch_notice": _was_ordered(actor, case),
-        "urging_letter": waiting,
-        "supervision_notice": waiting,
+        "urging_letter": bool(waiting_for(office, actor, case.handling, case.facts)),
+        "supervision_notice": latest_supervision(office.db, case.handling.id) is not None,
         "adjustment_request": case.facts.unit_id is not None
         and read.latest_adjustment(office.db, case.handling.id) is not None,
     }
@@ -46,22 +45,6 @@ def offered(office: Office, actor: Actor, case: Seen) -> list[str]:
 def asked_of(case: Seen) -> list[CohandlingFact]:
     """Co-handlings under this lead, each with a letter that asks it."""
     return [c for c in case.facts.cohandlings if c.state is not State.PENDING_DISPATCH]
-
-
-def issuer_id(actor: Actor, facts: Facts) -> int | None:
-    """The unit in whose name this person writes: the one that handles, its lead, or the one that dispatched."""
-    mine = {grant.unit_id for grant in actor.grants}
-    units = (facts.unit_id, facts.lead_unit_id, facts.dispatcher_unit_id)
-    return next((unit_id for unit_id in units if unit_id is not None and unit_id in mine), None)
-
-
-def waiting_for(office: Office, actor: Actor, case: Seen) -> list[Task]:
-    """What the unit that handles still owes and this person's unit may urge."""
-    issuer = issuer_id(actor, case.facts)
-    if issuer is None or case.facts.unit_id is None:
-        return []
-    inside = issuer == case.facts.unit_id
-    return [t for t in read.tasks_of_unit(office.db, case.handling) if not inside or t.role not in SUPERIORS]
 
 
 def _was_asked(case: Seen) -> bool:
@@ -74,7 +57,7 @@ def _was_asked(case: Seen) -> bool:
 
 def _was_ordered(actor: Actor, case: Seen) -> bool:
     """Given to departments, or by the authority to the unit."""
-    issuer = issuer_id(actor, case.facts)
+    issuer = pressing_unit(actor, case.facts)
     if issuer is None or case.facts.unit_id is None or case.handling.dispatched_on is None:
         return False
     if issuer == case.facts.unit_id:

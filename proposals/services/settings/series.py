@@ -10,6 +10,7 @@ from proposals.domain.actors import Actor
 from proposals.domain.document_number import DocumentNumber
 from proposals.domain.errors import BadInput, NotFound
 from proposals.domain.workflow import Part
+from proposals.services._numbers import SUPERVISION
 from proposals.services._office import Office
 from proposals.services._records import record
 from proposals.services._rights import require_keeper
@@ -56,7 +57,7 @@ def series_to_change(office: Office, series_id: int) -> NumberSeries:
 def uses(office: Office) -> dict[str, str]:
     """For which letters a series can be proposed: code → words."""
     kinds = {k.code: f"{k.name}答复" for k in office.rules.kinds.values()}
-    return {**kinds, Part.COHANDLE.value: "会办意见", Part.FORWARD.value: "转办件"}
+    return {**kinds, Part.COHANDLE.value: "会办意见", Part.FORWARD.value: "转办件", SUPERVISION: "督办单"}
 
 
 def add_series(office: Office, actor: Actor, unit_id: int, code: str, name: str, use: str) -> NumberSeries:
