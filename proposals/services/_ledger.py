@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import delete, select
 
+from proposals.domain.deadlines import RIGHTS
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.facts import RATING_NAMES, Facts
 from proposals.domain.tasks import Waiting, waiting
-from proposals.domain.workflow import ENDS, Action, State
-from proposals.services._clocks import open_clocks
+from proposals.domain.workflow import ENDS, Action, Part, State
+from proposals.services._clocks import is_paused, open_clocks
 from proposals.services._office import Office
 from proposals.storage.tables.delivery import Delivery
 from proposals.storage.tables.handling import Assignment, Clock, Handling, LedgerRow, Task
@@ -90,6 +91,7 @@ def _values(office: Office, handling: Handling, facts: Facts) -> dict[str, Any]:
     db, proposal = office.db, handling.proposal
     clocks = [] if handling.state in ENDS else open_clocks(office, handling.id)
     reply = min((c for c in clocks if c.kind in REPLY_CLOCKS), key=lambda c: c.due_on, default=None)
+    kept = None if reply else last_kept(office, handling.id)
     nearest = _next_clock(clocks, handling)
     lead = db.scalar(
         select(Assignment).where(
@@ -123,11 +125,12 @@ def _values(office: Office, handling: Handling, facts: Facts) -> dict[str, Any]:
         "handler": _name(office, Person, lead.handler_id if lead else None),
         "cohandlers": "、".join(c.unit_name for c in facts.cohandlings),
         "dispatched_on": handling.dispatched_on,
-        "reply_due": reply.due_on if reply else None,
+        "reply_due": reply.due_on if reply else kept.due_on if kept else None,
         "next_due": nearest.due_on if nearest else None,
         "next_clock": nearest.rule["label"] if nearest else None,
         "letter_number": (letter.number or "") if letter else "",
-        "answered_on": _answered_on(office, letter),
+        "answered_on": _answered_on(office, letter) or _opinion_given_on(handling, kept),
+        "on_time": kept.on_time if kept else None,
         "result": _result(facts),
         "restricted": handling.restricted,
         "updated_at": office.now,
@@ -140,14 +143,30 @@ def _name(office: Office, table: type[Named], row_id: int | None) -> str:
     return row.name if row else ""
 
 
-ADVISORY = (ClockKind.ADJUSTMENT, ClockKind.PUBLICATION)
+def last_kept(office: Office, handling_id: int) -> Clock | None:
+    """The clock of the last answer (or opinion) that was given, with its verdict."""
+    met = select(Clock).where(
+        Clock.handling_id == handling_id,
+        Clock.kind.in_(REPLY_CLOCKS),
+        Clock.met_on.is_not(None),
+        Clock.cancelled_at.is_(None),
+    )
+    return office.db.scalar(met.order_by(Clock.round_no.desc(), Clock.id.desc()).limit(1))
+
+
+def _opinion_given_on(handling: Handling, kept: Clock | None) -> Any:
+    """An opinion may be given without a letter; the day of its clock is the day of the answer then."""
+    return kept.met_on if kept and handling.part is Part.COHANDLE else None
+
+
+ADVISORY = (*RIGHTS, ClockKind.PUBLICATION)
 """Clocks that end a right or belong to a later stage: shown in the case, never the next thing due."""
 
 
 def _next_clock(clocks: list[Clock], handling: Handling) -> Clock | None:
     if handling.state in (State.CLOSED, *ENDS):
         return None
-    return next((c for c in clocks if c.kind not in ADVISORY), None)
+    return next((c for c in clocks if c.kind not in ADVISORY and not is_paused(c)), None)
 
 
 def _answered_on(office: Office, letter: Letter | None) -> Any:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from proposals.domain.deadlines import RIGHTS, verdict_words
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.facts import RATING_NAMES, StepState
 from proposals.domain.lights import Light, LightCode, Thresholds, light
 from proposals.domain.workflow import ACTION_NAMES, MEMBER_PARTS, Action, Part, State
+from proposals.services._clocks import is_paused
 from proposals.services._office import Office
 from proposals.services.cases import Case
 from proposals.storage import case_page as read
@@ -40,6 +42,8 @@ class ClockView:
     met_on: date | None
     on_time: bool | None
     owed: bool = True
+    verdict: str = ""
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +123,24 @@ def clocks_of(office: Office, handling_id: int) -> list[ClockView]:
             provisional=c.provisional,
             met_on=c.met_on,
             on_time=c.on_time,
-            owed=c.kind is not ClockKind.ADJUSTMENT,
+            owed=c.kind not in RIGHTS,
+            verdict=verdict_words(c.due_on, c.met_on, office.calendar) if c.met_on else "",
+            paused=is_paused(c),
         )
         for c in read.clocks_of(office.db, handling_id)
     ]
+
+
+OVER = {ClockKind.ADJUSTMENT: "申请期已过", ClockKind.DEPARTMENT_RETURN: "退回期已过"}
+"""What is said of a right that ran out."""
 
 
 def _light(office: Office, clock: Clock, thresholds: Thresholds) -> Light | None:
     """The light of a running clock; a right that has lapsed is over, not overdue."""
     if clock.met_on is not None:
         return None
-    if clock.kind is ClockKind.ADJUSTMENT and clock.due_on < office.today:
-        return Light(LightCode.GREEN, "申请期已过", 0)
+    if clock.kind in RIGHTS and clock.due_on < office.today:
+        return Light(LightCode.GREEN, OVER[clock.kind], 0)
     return light(clock.due_on, office.today, office.calendar, thresholds)
 
 

@@ -63,7 +63,9 @@ class Registration:
     points: tuple[str, ...] = ()
     key_flags: tuple[tuple[str, str], ...] = ()
     received_on: date | None = None
+    meeting_on: date | None = None
     reply_due: date | None = None
+    opinion_due: date | None = None
     wants_meeting: bool | None = None
     agrees_to_publish: bool | None = None
     part: Part | None = None
@@ -230,10 +232,12 @@ def _dispatch(office: Office, actor: Actor, new: Registration, handling: Handlin
             unit_id=handling.unit_id or _named_lead(office, new),
             part=new.part,
             dispatched_on=new.dispatched_on or new.received_on or office.today,
+            received_on=handling.proposal.received_on if handling.unit_id else None,
+            meeting_on=new.meeting_on,
             dispatch_no=new.dispatch_no,
             requirement=new.requirement,
             reply_due=new.reply_due or session.reply_due,
-            opinion_due=new.reply_due if new.part is Part.COHANDLE else None,
+            opinion_due=new.opinion_due or (new.reply_due if new.part is Part.COHANDLE else None),
             co_units=new.co_units,
             lead_unit=new.lead_unit,
         ),

@@ -152,15 +152,18 @@ def _waive_url(case: Case, gate: str) -> str:
     return url_for("acts.act", handling_id=case.id, action=Action.WAIVE.value, gate=gate)
 
 
+PAUSED = {"code": "paused", "words": "暂停计时"}
+
+
 def _clock(clock: ClockView) -> dict[str, Any]:
     met = {
         "code": "met" if clock.on_time else "met_late",
-        "words": "按时完成" if clock.on_time else "逾期完成",
+        "words": clock.verdict,
     }
     return {
         "name": clock.name,
         "due": clock.due,
-        "light": clock.light or met,
+        "light": PAUSED if clock.paused and clock.met_on is None else clock.light or met,
         "sum": clock.sum,
         "provisional": clock.provisional,
         "met_on": clock.met_on,
@@ -177,6 +180,9 @@ def _facts(case: Case, page: CasePage) -> list[dict[str, Any]]:
         {"label": "办理方式", "value": PART_NAMES[handling.part]},
         {"label": "交办日期", "value": handling.dispatched_on},
     ]
+    for label, day in (("收到日期", handling.received_on), ("交办会", handling.meeting_on)):
+        if day is not None:
+            rows.append({"label": label, "value": day})
     if page.cohandlings or handling.part is Part.COHANDLE:
         url = url_for("cohandling.opinions", handling_id=handling.id)
         rows.append({"label": f"{case.kind.cohandle}意见", "value": "查看意见和采纳情况", "url": url})

@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
     here = request.full_path.rstrip("?")
     return render_template(
         "ledger/index.html",
-        rows=[_line(r, light, here) for r, light in found.rows],
+        rows=[_line(r, light, here, ledger.verdict(office(), r)) for r, light in found.rows],
         columns=[_column(key, label, sort, descending) for key, label in COLUMNS],
         page={"shown": len(found.rows), "count": found.count, "next_url": following},
         filters=_filter_fields(chosen),
@@ -167,20 +167,21 @@ def _column(key: str, label: str, sort: str, descending: bool) -> dict[str, Any]
     return column
 
 
-def _line(row: Any, light: Any, here: str) -> dict[str, Any]:
+def _line(row: Any, light: Any, here: str, verdict: str) -> dict[str, Any]:
     again = f"第{row.round_no}次办理" if row.round_no > 1 else ""
+    met = {"code": "met" if row.on_time else "met_late", "words": verdict} if verdict else None
     return {
         "id": row.handling_id,
         "url": url_for("cases.show", handling_id=row.handling_id, back=here),
         "serial_no": row.serial_no,
         "title": row.title,
-        "note": "，".join(filter(None, (row.session_name, again, row.result))),
+        "note": "，".join(filter(None, (row.session_name, again, row.result, verdict if light else ""))),
         "people": row.proposers,
         "part": row.part,
         "department": row.department,
         "handler": row.handler,
         "state": row.state,
-        "light": light,
+        "light": light or met,
         "number": row.letter_number,
         "key": row.key,
     }
@@ -212,6 +213,7 @@ def _more_fields(f: Filters) -> list[dict[str, Any]]:
         _select("session", "届次", f.session, occurring["session"]),
         _select("department", "牵头处室", f.department, occurring["department"]),
         _select("result", "办理结果", f.result, [(n, n) for n in RATING_NAMES.values()]),
+        _select("on_time", "时效", f.on_time, [("yes", "按时答复"), ("no", "超时答复")]),
         _select("key", "重点", f.key, [("1", "只看重点")]),
         {"name": "dispatched_from", "label": "交办日期从", "type": "date", "value": f.dispatched_from},
         {"name": "dispatched_to", "label": "到", "type": "date", "value": f.dispatched_to},

@@ -54,8 +54,11 @@ class RegisterForm(Form):
     lead_unit = PlainText("主办单位", limit=100, hint="我单位会办时填写")
     co_units = Units("会办单位", hint="我单位主办时填写，一行一个")
     dispatched_on = LegalDate("交办日期", hint="期限从这一天起算，例如 2023-2-8")
+    received_on = LegalDate("收到日期", hint="不填即为今天")
+    meeting_on = LegalDate("交办会日期", hint="期限从交办会起算的填写，没有开会的不填")
     dispatch_no = PlainText("交办文号", limit=60)
     reply_due = LegalDate("交办通知写明的答复期限", hint="没有写明的不填，由系统推算")
+    opinion_due = LegalDate("交办通知写明的会办意见期限", hint="没有写明的不填，由系统推算")
     note = PlainArea("备注", limit=1_000)
     restricted = Tick("内部知悉", hint="只有指定的人能看到这一件")
 
@@ -137,6 +140,9 @@ def read_form(form: RegisterForm) -> Registration:
         dispatched_on=form.dispatched_on.data,
         dispatch_no=form.dispatch_no.data,
         reply_due=form.reply_due.data,
+        opinion_due=form.opinion_due.data,
+        received_on=form.received_on.data,
+        meeting_on=form.meeting_on.data,
         note=form.note.data,
         restricted=form.restricted.data,
         cosigner_rule=CosignerRule(rule) if rule else None,

@@ -24,6 +24,7 @@ from proposals.domain.deadlines.sums import (
     chinese_date,
     due,
     explain,
+    verdict_words,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "rule_as_json",
     "rule_from_json",
     "rule_words",
+    "verdict_words",
 ]

@@ -96,6 +96,14 @@ def due(
     return _extended(_resting_on(found, start_provisional), extensions)
 
 
+def verdict_words(last: date, done: date, calendar: Calendar) -> str:
+    """按时, or 超时（逾期3个工作日）: how a limit was kept, as it is shown for good."""
+    if done <= last:
+        return "按时"
+    days = calendar.working_days_between(last, done)
+    return f"超时（逾期{days}个工作日）" if days else "超时（逾期不足1个工作日）"
+
+
 def explain(found: Due) -> str:
     """The whole sum as text to print or copy, one step per line."""
     return "\n".join(found.steps)

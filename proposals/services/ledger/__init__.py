@@ -9,6 +9,7 @@ from proposals.services.ledger.listing import (
     choices,
     handling_ids,
     ledger,
+    verdict,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "handling_ids",
     "ledger",
     "printed",
+    "verdict",
 ]

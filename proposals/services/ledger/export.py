@@ -19,7 +19,7 @@ from proposals.domain.letter.wording import fill
 from proposals.domain.workflow import PART_NAMES, STATE_NAMES, Part, State
 from proposals.services._letter_facts import own_template
 from proposals.services._office import Office
-from proposals.services.ledger.listing import Filters, selected
+from proposals.services.ledger.listing import Filters, selected, verdict
 from proposals.storage.tables.organisation import Unit
 
 COLUMNS: tuple[tuple[str, str, int], ...] = (
@@ -41,6 +41,7 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("办理次数", "round_no", 8),
     ("答复文号", "letter_number", 18),
     ("办复日期", "answered_on", 12),
+    ("时效", "verdict", 18),
     ("办理结果", "result", 10),
 )
 
@@ -64,6 +65,8 @@ def _cells(office: Office, rows: Any) -> Iterator[list[Value]]:
 def _cell(office: Office, row: Row[Any], name: str) -> Value:
     if name == "kind":
         return office.rules.kinds[row.kind_code].name
+    if name == "verdict":
+        return verdict(office, row)
     value: Value = getattr(row, name)
     if name == "part":
         return PART_NAMES[Part(row.part)]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select
 
 from proposals.domain.actors import Actor
+from proposals.domain.deadlines import verdict_words
 from proposals.domain.lights import Light, LightCode, light, light_ranges
 from proposals.domain.workflow import State
 from proposals.services._office import Office
@@ -53,6 +54,7 @@ class Filters:
     light: str = ""
     key: str = ""
     result: str = ""
+    on_time: str = ""
     dispatched_from: str = ""
     dispatched_to: str = ""
 
@@ -156,6 +158,19 @@ def handling_ids(
     return list(dict.fromkeys(ids))
 
 
+KEPT = {"yes": True, "no": False}
+"""Filter 时效: answered in time, or late."""
+
+
+def verdict(office: Office, row: Row[Any]) -> str:
+    """按时 or 超时 of a row that was answered, with the days; empty while it is owed."""
+    if row.on_time is None:
+        return ""
+    if row.reply_due is None or row.answered_on is None:
+        return "按时" if row.on_time else "超时"
+    return verdict_words(row.reply_due, row.answered_on, office.calendar)
+
+
 MOST_IDS = 20_000
 """More than any batch takes: whoever asks for more is told so."""
 
@@ -179,6 +194,8 @@ def narrowed(office: Office, actor: Actor, f: Filters) -> Select[Any]:
             query = query.where(number == int(getattr(f, name)[:9]))
     if f.key:
         query = query.where(LedgerRow.key.is_(True))
+    if f.on_time in KEPT:
+        query = query.where(LedgerRow.on_time.is_(KEPT[f.on_time]))
     if f.light in set(LightCode):
         ranges = light_ranges(office.today, office.calendar, office.thresholds)
         if LightCode(f.light) in ranges:

@@ -23,9 +23,11 @@ class DispatchForm(UnitForm):
     co_units = Units("会办单位", hint="办理方式选主办、分办或转办时填写，一行一个")
     split_units = Units("其他分办单位", hint="办理方式选分办时填写，一行一个，各自办理、各自答复")
     dispatched_on = LegalDate("交办日期", required=True, hint="期限从这一天起算，例如 2023-2-8")
+    received_on = LegalDate("收到日期", hint="收到交办通知或提案的日期，期限从收到起算的单位填写")
+    meeting_on = LegalDate("交办会日期", hint="期限从交办会起算的填写，没有开会的不填")
     dispatch_no = PlainText("交办文号", limit=60, width="half")
-    reply_due = LegalDate("答复期限", hint="交办通知写明了才填，没有写明的由系统推算")
-    opinion_due = LegalDate("会办意见期限", hint="交办通知写明了才填")
+    reply_due = LegalDate("交办通知写明的答复期限", hint="以写明的日期为准；没有写明的不填，由系统推算")
+    opinion_due = LegalDate("交办通知写明的会办意见期限", hint="以写明的日期为准；没有写明的不填，由系统推算")
     requirement = PlainArea("交办要求", limit=2_000)
 
 
@@ -43,6 +45,7 @@ def _offer(form: DispatchForm, case: Case) -> None:
         form.unit_id.data = str(own) if own is not None else ""
         form.part.data = case.handling.part.value
         form.dispatched_on.data = office().today
+        form.received_on.data, form.meeting_on.data = case.handling.received_on, case.handling.meeting_on
         form.requirement.data = case.handling.requirement
 
 
@@ -60,6 +63,8 @@ def order(case: Case, form: DispatchForm, how: How) -> None:
             unit_id=form.chosen_unit(),
             part=Part(form.part.data),
             dispatched_on=on,
+            received_on=form.received_on.data,
+            meeting_on=form.meeting_on.data,
             dispatch_no=form.dispatch_no.data,
             requirement=form.requirement.data,
             reply_due=None if below else form.reply_due.data,
