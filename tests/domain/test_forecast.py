@@ -106,7 +106,8 @@ def test_what_is_late_at_the_end_of_a_week_is_what_was_due_and_not_done(
     found = forecast(due, pace, today, CALENDAR)
     owed, done = found.overdue, 0
     for week in found.weeks:
-        assert week.expected is not None and week.expected >= 0
+        assert week.expected is not None
+        assert week.expected >= 0
         owed, done = owed + week.due, done + week.expected
         assert week.late == max(0, owed - done)
     assert done <= found.open
