@@ -109,7 +109,7 @@ def holder_words(
         return f"{person}（{department}）" if department else person
     if department:
         return department
-    if role is not None and Role(role) in POOLED:
+    if role is not None:
         names = "、".join(standing_.names.get(role, ()))
         return f"{ROLE_NAMES[Role(role)]}（{names}）" if names else ROLE_NAMES[Role(role)]
     return unit or ""

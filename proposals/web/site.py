@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from proposals.domain.actors import ROLE_NAMES, Role
 from proposals.domain.errors import Conflict, DomainError, GateClosed
 from proposals.services import heartbeat, worklist
+from proposals.services.holding import ROLES as HOLDING
 from proposals.services.house import TAKEN
 from proposals.services.inbox import unread_count
 from proposals.services.units import unit_name
@@ -79,7 +80,12 @@ def _navigation() -> tuple[NavEntry, ...]:
         ("我发起的", "worklist.started", None),
         ("台账", "ledger.index", None),
     ]
+    if roles & set(HOLDING):
+        entries.append(("在办情况", "holding.index", None))
     if Role.CLERK in roles:
+        entries.remove(
+            ("我发起的", "worklist.started", None)
+        )  # a tab beside 待办; seven entries are the limit
         entries += [("登记", "register.new", None), ("批量导入", "exchange.upload", None)]
     else:
         entries.append(("授权", "delegations.index", None))

@@ -21,6 +21,9 @@ AT_MOST = {
     "文书": ("王登记", "/cases/{handling}/papers", 62),
     "交办通知": ("王登记", "/papers/dispatch-notice", 19),
     "消息": ("李承办", "/messages/?tab=all", 14),
+    "在办情况": ("王登记", "/holding/", 31),
+    "在办的件": ("王登记", "/holding/cases", 23),
+    "在谁手里": ("王登记", "/holding/hands", 21),
 }
 """Page → who opens it, where, and how many statements it may take, login and navigation included."""
 
@@ -54,7 +57,10 @@ def test_a_page_takes_no_more_statements_than_written_down(peopled: PeopledSite,
     assert statements(peopled.site, name, address.format(**peopled.cases)) <= most
 
 
-@pytest.mark.parametrize("address", ["/", "/done", "/started", "/ledger", "/papers/dispatch-notice"])
+LISTS = ["/", "/done", "/started", "/ledger", "/papers/dispatch-notice", "/holding/", "/holding/cases"]
+
+
+@pytest.mark.parametrize("address", [*LISTS, "/holding/hands", "/holding/holders", "/holding/cases.xlsx"])
 def test_a_list_takes_as_many_statements_for_sixty_rows_as_for_two(site: SiteUnderTest, address: str) -> None:
     for n in range(2):
         registered(site.cast, serial_no=str(100 + n))

@@ -1,5 +1,6 @@
 """在办情况: what is due this week and in whose hands, the leader's pile, and what will be late if work goes on so."""
 
+from proposals.services._hands import Standing, standing
 from proposals.services.holding.choices import department_choices, session_choices, unit_names
 from proposals.services.holding.export import export_cases, export_in_hands
 from proposals.services.holding.groups import MOST_GROUPS, Holder, Totals, UnitWork, holders, totals, units
@@ -14,6 +15,7 @@ __all__ = [
     "Filters",
     "Holder",
     "Scope",
+    "Standing",
     "Totals",
     "UnitWork",
     "WorkPage",
@@ -29,6 +31,7 @@ __all__ = [
     "scope_of",
     "scopes",
     "session_choices",
+    "standing",
     "totals",
     "unit_names",
     "units",
