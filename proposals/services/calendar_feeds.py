@@ -106,7 +106,10 @@ def _file(office: Office, person: Person) -> bytes:
 def _previous(office: Office, handling_ids: Iterable[int]) -> dict[int, int | None]:
     """For every clock of these cases the one whose date was moved to it."""
     wanted = Clock.handling_id.in_(sorted(handling_ids))
-    return {row.id: row.previous_id for row in office.db.execute(select(Clock.id, Clock.previous_id).where(wanted))}
+    return {
+        row.id: row.previous_id
+        for row in office.db.execute(select(Clock.id, Clock.previous_id).where(wanted))
+    }
 
 
 def _origin(clock_id: int, previous: Mapping[int, int | None]) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from proposals.domain.errors import BadInput
 from proposals.services._office import Office, Rules
 from proposals.services.accounts import touch_session
+from proposals.services.calendar_feeds import note_use
 from proposals.settings import Settings, secret_key
 from proposals.storage.engine import make_engine, sessions
 from proposals.storage.tables.audit import AccessEntry
@@ -70,6 +71,13 @@ class House:
                 office.db.add(AccessEntry(at=now, **asdict(visit)))
             if token is not None:
                 touch_session(office, token)
+            office.commit()
+
+    def note_feed_use(self, now: datetime, feed_id: int) -> None:
+        """Note that a calendar program fetched its file, in a transaction of its own."""
+        office = self.office(now, write=True)
+        with office.db:
+            note_use(office, feed_id)
             office.commit()
 
     def is_set_up(self) -> bool:

@@ -160,9 +160,11 @@ def _close_office(_: BaseException | None) -> None:
     if opened is None:
         return
     opened.close()
-    visit, token = g.pop("visit", None), g.pop("stale_token", None)
+    visit, token, feed = g.pop("visit", None), g.pop("stale_token", None), g.pop("feed_used", None)
     if visit is not None or token is not None:
         house().note_visit(opened.now, visit, token)
+    if feed is not None:
+        house().note_feed_use(opened.now, feed)
 
 
 def _visit_worth_noting(response: Response) -> Visit | None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select, update
 from proposals.domain.actors import ROLE_NAMES, Actor, Role
 from proposals.domain.errors import BadInput, NotFound, NotPossible
 from proposals.domain.facts import StepState
+from proposals.services._mail_addresses import check_mail_address
 from proposals.services._office import Office
 from proposals.services._passwords import end_sessions, give_one_time_password
 from proposals.services._records import record
@@ -226,6 +227,7 @@ def _write(person: Person, facts: PersonFacts) -> None:
 def _check(office: Office, facts: PersonFacts, person: Person | None) -> None:
     unit_to_change(office, facts.unit_id)
     _check_department(office, facts.unit_id, facts.department_id)
+    check_mail_address(facts.email)
     if person is not None and person.login and facts.login != person.login:
         raise BadInput("账号建立以后不能改，需要换账号的请停用后另建。", field="login")
     if facts.login:

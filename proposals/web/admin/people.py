@@ -133,6 +133,7 @@ def show(person_id: int) -> ResponseReturnValue:
     if person.active:
         actions.append(Action("授予角色", url_for("people.grant", person_id=person_id)))
         if person.login:
+            actions.append(Action("通知设置", url_for("notice_settings.of_person", person_id=person_id)))
             actions.append(Action("重设密码", url_for("people.reset", person_id=person_id), "post"))
         actions.append(Action("停用", url_for("people.deactivate", person_id=person_id), "post", grave=True))
     else:
