@@ -46,6 +46,7 @@ RECORD_NAMES: dict[str, str] = {
     "admin_notice_settings": "修改通知设置",
     "calendar_feed_made": "开通日历订阅",
     "calendar_feed_revoked": "停用日历订阅",
+    "admin_notices_resent": "重发通知",
     "letter_sealed": "电子签章",
 }
 _TOLD = (

@@ -86,6 +86,20 @@ def fail_overdue(db: Session, channel: Channel, now: datetime, problem: str) -> 
     )
 
 
+def begin_anew(
+    db: Session, now: datetime, until: datetime, message_id: int | None, channel: Channel | None
+) -> int:
+    """Let what failed (this one, or all of a channel, or all) wait for a worker again; how many."""
+    wanted = [OutboxMessage.state == WorkState.FAILED, OutboxMessage.channel.in_(OUTSIDE)]
+    if message_id is not None:
+        wanted.append(OutboxMessage.id == message_id)
+    if channel is not None:
+        wanted.append(of_channel(channel))
+    anew = {"state": WorkState.WAITING, "attempts": 0, "next_attempt_at": now, "give_up_at": until}
+    rows = update(OutboxMessage).where(*wanted).values(**anew, problem="", finished_at=None)
+    return len(db.scalars(rows.returning(OutboxMessage.id)).all())
+
+
 def any_overdue(db: Session, channel: Channel, now: datetime) -> bool:
     """Whether ``fail_overdue`` would find something; asked without a lock."""
     found = select(OutboxMessage.id).where(
@@ -134,10 +148,9 @@ def lines(
     channel: Channel | None = None,
     kind: NoticeKind | None = None,
     before: int | None = None,
-    prefixes: Sequence[str] = (),
     at_most: int,
 ) -> list[Line]:
-    """The latest first; ``before`` an id goes on from there, ``prefixes`` of the key choose what is about one thing."""
+    """The latest first; ``before`` an id goes on from there."""
     m = OutboxMessage
     wanted = select(
         m.id, m.at, m.kind, m.channel, m.state, m.attempts, m.next_attempt_at, m.problem, m.finished_at,
@@ -150,8 +163,6 @@ def lines(
         wanted = wanted.where(m.kind == kind)
     if before is not None:
         wanted = wanted.where(m.id < before)
-    if prefixes:
-        wanted = wanted.where(or_(*(m.dedupe_key.startswith(p, autoescape=True) for p in prefixes)))
     return [Line(**row) for row in db.execute(wanted.order_by(m.id.desc()).limit(at_most)).mappings()]
 
 

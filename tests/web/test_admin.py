@@ -49,6 +49,7 @@ PAGES = {
     "/admin/templates/new": "sysadmin",
     "/admin/seals": "sysadmin",
     "/admin/seals/new": "sysadmin",
+    "/admin/sending": "sysadmin",
     "/admin/log": "sysadmin",
     "/delegations/": "everybody",
     "/delegations/new": "everybody",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proposals.web.admin import chains, fonts, index, people, seals, settings, templates, units
+from proposals.web.admin import chains, fonts, index, people, seals, sending, settings, templates, units
 
 blueprints = [
     index.pages,
@@ -13,6 +13,7 @@ blueprints = [
     chains.pages,
     fonts.pages,
     seals.pages,
+    sending.pages,
 ]
 
 __all__ = ["blueprints"]
