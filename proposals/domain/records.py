@@ -43,6 +43,7 @@ RECORD_NAMES: dict[str, str] = {
     "admin_seal_added": "添加签章证书",
     "admin_seal_ended": "停用签章证书",
     "admin_seal_picture": "更换印章图片",
+    "admin_days_changed": "修改工作日历",
     "admin_notice_settings": "修改通知设置",
     "calendar_feed_made": "开通日历订阅",
     "calendar_feed_revoked": "停用日历订阅",

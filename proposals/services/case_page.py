@@ -10,6 +10,7 @@ from proposals.domain.deadlines import RIGHTS, verdict_words
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.facts import RATING_NAMES, StepState
 from proposals.domain.lights import Light, LightCode, Thresholds, light
+from proposals.domain.official_days import not_announced_words
 from proposals.domain.workflow import ACTION_NAMES, MEMBER_PARTS, Action, Part, State
 from proposals.services._clocks import is_paused
 from proposals.services._office import Office
@@ -44,6 +45,8 @@ class ClockView:
     owed: bool = True
     verdict: str = ""
     paused: bool = False
+    resting_on: str = ""
+    """Why the date is provisional: years not announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ def clocks_of(office: Office, handling_id: int) -> list[ClockView]:
             owed=c.kind not in RIGHTS,
             verdict=verdict_words(c.due_on, c.met_on, office.calendar) if c.met_on else "",
             paused=is_paused(c),
+            resting_on=_resting_on(office, c),
         )
         for c in read.clocks_of(office.db, handling_id)
     ]
@@ -133,6 +137,14 @@ def clocks_of(office: Office, handling_id: int) -> list[ClockView]:
 
 OVER = {ClockKind.ADJUSTMENT: "申请期已过", ClockKind.DEPARTMENT_RETURN: "退回期已过"}
 """What is said of a right that ran out."""
+
+
+def _resting_on(office: Office, clock: Clock) -> str:
+    """The years not announced on which a provisional date rests, in the sentence that is used everywhere."""
+    if not clock.provisional:
+        return ""
+    years = office.calendar.unannounced_years(clock.start_on, clock.due_on)
+    return "；".join(not_announced_words(year) for year in years)
 
 
 def _light(office: Office, clock: Clock, thresholds: Thresholds) -> Light | None:

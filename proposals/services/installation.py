@@ -11,17 +11,17 @@ from proposals.domain.actors import SYSTEM, Role
 from proposals.domain.errors import BadInput
 from proposals.domain.kinds import LEVELS
 from proposals.domain.printable import check_text
+from proposals.services import official_days
 from proposals.services._chains import add_default_chains
 from proposals.services._office import Office, read_data
 from proposals.services._passwords import give_one_time_password
 from proposals.services._records import record
 from proposals.services._units import add_unit
 from proposals.services.house import House
-from proposals.storage import official_days, schema
+from proposals.storage import schema
 from proposals.storage.tables.organisation import Person, RoleGrant
 from proposals.storage.tables.register import Kind, Level
 from proposals.storage.tables.review import Phrase
-from proposals.storage.tables.system import OfficialDay, OfficialYear
 
 FIRST_ROLES = (Role.CLERK, Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)
 """One person is enough to begin; the administrator separates the roles later."""
@@ -69,16 +69,10 @@ def fill_basics(office: Office) -> None:
 
 
 def _fill_days(office: Office) -> None:
-    """A year that is there already stays as the office keeps it."""
-    known = set(office.db.scalars(select(OfficialYear.year)))
-    years = official_days.announced_years() - known
-    names = official_days.announced_names()
-    office.db.add_all(OfficialYear(year=year) for year in years)
-    office.db.add_all(
-        OfficialDay(day=day, working=working, name=names.get(day, ""))
-        for day, working in official_days.announced_days().items()
-        if day.year in years
-    )
+    """Years that come with the program and that nobody here has touched; dates that rest on them follow."""
+    new = official_days.packaged_years(office) - official_days.touched_years(office)
+    if new:
+        official_days.take_over(office, new)
 
 
 def add_first_account(office: Office, unit_name: str, short_name: str = "") -> FirstAccount | None:

@@ -1,11 +1,13 @@
 """The officially announced days off and make-up workdays that seed our own table of days.
 
-Read once from chinesecalendar (2004–2026). Later years come from an import; nothing here fails on them.
+Read from chinesecalendar, which knows the years up to its release. Later years come from an import or a newer
+package; nothing here fails on them.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from importlib.metadata import version
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
@@ -24,3 +26,8 @@ def announced_names() -> dict[date, str]:
     """The day → the Chinese name of the holiday it belongs to (make-up workdays too)."""
     chinese = {member.value: member.chinese for member in Holiday}
     return {day: chinese.get(name, name) for day, name in {**holidays, **workdays}.items()}
+
+
+def source() -> str:
+    """Where these days come from, with the version of the package."""
+    return f"程序自带，chinesecalendar {version('chinesecalendar')}，依据国务院办公厅历年通知"

@@ -166,6 +166,7 @@ def _clock(clock: ClockView) -> dict[str, Any]:
         "light": PAUSED if clock.paused and clock.met_on is None else clock.light or met,
         "sum": clock.sum,
         "provisional": clock.provisional,
+        "resting_on": clock.resting_on,
         "met_on": clock.met_on,
     }
 

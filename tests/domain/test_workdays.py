@@ -90,3 +90,39 @@ def test_an_announced_day_that_agrees_with_its_weekday_changes_nothing() -> None
 def test_holidays_have_names() -> None:
     assert CALENDAR.name_of(date(2023, 10, 2)) == "国庆节"
     assert CALENDAR.name_of(date(2023, 11, 2)) == ""
+
+
+CHANGED = st.dictionaries(
+    st.dates(min_value=date(2027, 1, 1), max_value=date(2027, 12, 31)), st.booleans(), max_size=60
+)
+
+
+@given(
+    CHANGED, CHANGED, st.dates(min_value=date(2026, 12, 1), max_value=date(2028, 1, 31)), st.integers(-80, 80)
+)
+def test_whatever_days_are_added_and_taken_away_the_answers_are_those_of_a_walk(
+    added: dict[date, bool], taken: dict[date, bool], start: date, n: int
+) -> None:
+    days = {day: working for day, working in added.items() if day not in taken}
+    calendar = Calendar.of(days, {2026})
+
+    def is_worked(day: date) -> bool:
+        return days.get(day, day.weekday() < 5)
+
+    end, left = start, abs(n)
+    while left:
+        end += timedelta(1 if n > 0 else -1)
+        left -= is_worked(end)
+    assert calendar.add_working_days(start, n) == end
+    first, last = sorted((start, end))
+    between = sum(is_worked(first + timedelta(i)) for i in range(1, (last - first).days + 1))
+    assert calendar.working_days_between(first, last) == between
+    assert calendar.is_working(start) is is_worked(start)
+    following = start
+    while not is_worked(following):
+        following += timedelta(1)
+    assert calendar.next_working(start) == following
+    before = start
+    while not is_worked(before):
+        before -= timedelta(1)
+    assert calendar.previous_working(start) == before

@@ -24,6 +24,8 @@ AT_MOST = {
     "在办情况": ("王登记", "/holding/", 31),
     "在办的件": ("王登记", "/holding/cases", 23),
     "在谁手里": ("王登记", "/holding/hands", 21),
+    "日历": ("王登记", "/calendar?month=2023-05", 16),
+    "工作日历": ("王登记", "/admin/days", 19),
 }
 """Page → who opens it, where, and how many statements it may take, login and navigation included."""
 
@@ -60,7 +62,10 @@ def test_a_page_takes_no_more_statements_than_written_down(peopled: PeopledSite,
 LISTS = ["/", "/done", "/started", "/ledger", "/papers/dispatch-notice", "/holding/", "/holding/cases"]
 
 
-@pytest.mark.parametrize("address", [*LISTS, "/holding/hands", "/holding/holders", "/holding/cases.xlsx"])
+@pytest.mark.parametrize(
+    "address",
+    [*LISTS, "/holding/hands", "/holding/holders", "/holding/cases.xlsx", "/calendar?month=2023-05"],
+)
 def test_a_list_takes_as_many_statements_for_sixty_rows_as_for_two(site: SiteUnderTest, address: str) -> None:
     for n in range(2):
         registered(site.cast, serial_no=str(100 + n))

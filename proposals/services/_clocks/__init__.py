@@ -6,6 +6,7 @@
 
 from proposals.services._clocks.following import begun_of, follow
 from proposals.services._clocks.reading import (
+    counts_back,
     is_paused,
     known_starts,
     open_clocks,
@@ -27,6 +28,7 @@ from proposals.services._clocks.rows import (
 __all__ = [
     "add",
     "begun_of",
+    "counts_back",
     "extended",
     "follow",
     "is_paused",

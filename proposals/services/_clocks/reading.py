@@ -84,6 +84,7 @@ def stored_rule(office: Office, handling: Handling, clock: Clock) -> Rule | None
 
 
 def counts_back(office: Office, handling: Handling, clock: Clock) -> bool:
+    """True where the day depends on when the reply is due."""
     rule = stored_rule(office, handling, clock)
     return rule is not None and rule.start is StartEvent.REPLY_DUE
 

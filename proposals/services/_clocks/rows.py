@@ -129,18 +129,20 @@ def count_back(office: Office, handling: Handling) -> None:
                 recount(office, each, clock, "答复期限变动，随之重算。")
 
 
-def reckon_anew(office: Office, handling: Handling, clock: Clock) -> Due | None:
+def reckon_anew(
+    office: Office, handling: Handling, clock: Clock, *, reply: Known | None = None
+) -> Due | None:
     """The day of an open clock under today's calendar: same start, rule, pauses and extensions.
 
     None where nothing is reckoned (a fixed day, or a rule nobody remembers). A reply that moves must be stored before
-    what counts back from it is reckoned.
+    what counts back from it is reckoned, or be given.
     """
     rule = stored_rule(office, handling, clock)
     if clock.fixed or rule is None:
         return None
     start = Known(clock.start_on)
     if rule.start is StartEvent.REPLY_DUE:
-        start = reply_due(office, handling) or start
+        start = reply or reply_due(office, handling) or start
     not_before = clock.rule.get("not_before")
     found = due_of(
         rule,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proposals.web.admin import chains, fonts, index, people, seals, sending, settings, templates, units
+from proposals.web.admin import chains, fonts, index, official_days, people, seals, sending, settings, templates, units
 
 blueprints = [
     index.pages,
@@ -12,6 +12,7 @@ blueprints = [
     templates.pages,
     chains.pages,
     fonts.pages,
+    official_days.pages,
     seals.pages,
     sending.pages,
 ]

@@ -16,6 +16,7 @@ pages = Blueprint("admin", __name__, url_prefix="/admin")
 FOR_KEEPERS = (
     ("单位", "units.index", "本单位、会办单位和交办机关，名称、别名、联系人"),
     ("届次", "settings.sessions", "哪次会议的提案、建议，来文规定的答复期限"),
+    ("工作日历", "official_days.index", "放假和调休的日子，每年的安排导入，期限随之重算"),
     ("发文字号", "settings.series", "机关代字、用途、下一个号"),
     ("通知设置", "notice_settings.people", "每个人的邮箱，要不要每日提醒和立即邮件"),
     ("字体", "fonts.index", "PDF里用哪些字体，哪些姓名里的字显示不出来"),
