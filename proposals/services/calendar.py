@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from proposals.domain.actors import Actor
+from proposals.domain.deadlines import RIGHTS
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.lights import Light, light
 from proposals.domain.workflow import ENDS
@@ -22,7 +23,7 @@ from proposals.storage.tables.register import CongressSession, Proposal
 A_DAY = 4
 """So many due dates of a day stand in a month; the others are a number and a link."""
 PAGE = 100
-NOT_OWED = (ClockKind.ADJUSTMENT, ClockKind.REPLY_LATEST)
+NOT_OWED = (*RIGHTS, ClockKind.REPLY_LATEST)
 """Clocks that end a right, or bound an extension: nobody must have done anything by then."""
 
 
