@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from proposals.web.admin import chains, fonts, index, official_days, people, seals, sending, settings, templates, units
+from proposals.web.admin import (
+    chains,
+    fonts,
+    index,
+    official_days,
+    people,
+    seals,
+    sending,
+    settings,
+    templates,
+    units,
+)
 
 blueprints = [
     index.pages,
