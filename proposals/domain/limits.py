@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from proposals.domain.deadlines import Clock, Roll, Rule, StartEvent, Unit
 from proposals.domain.errors import BadInput
+from proposals.domain.light_settings import parse_signs
 from proposals.domain.lights import Thresholds
 
 _Code = TypeVar("_Code", bound=StrEnum)
@@ -172,13 +173,15 @@ def _override(
 
 
 def _thresholds(raw: Mapping[str, object]) -> Thresholds:
-    _only(raw, {"blue", "yellow", "words"}, "lights")
+    _only(raw, {"blue", "yellow", "words", "signs"}, "lights")
     blue, yellow = (_whole(raw, name, "lights", 0, 250) for name in ("blue", "yellow"))
     if yellow > blue:
         raise BadInput("期限表“lights”里 yellow 不能大于 blue。", field="lights.yellow")
     words = _table(raw, "words")
     _only(words, _LIGHT_WORDS, "lights.words")
-    return Thresholds(blue, yellow, **{name: _text(words, name, "lights.words") for name in _LIGHT_WORDS})
+    signs = parse_signs(raw.get("signs", {}))
+    told = {name: _text(words, name, "lights.words") for name in _LIGHT_WORDS}
+    return Thresholds(blue, yellow, **told, signs=signs)
 
 
 def _start_labels(raw: Mapping[str, object]) -> dict[StartEvent, str]:

@@ -35,6 +35,7 @@ RECORD_NAMES: dict[str, str] = {
     "admin_series_added": "添加发文字号",
     "admin_series_changed": "修改发文字号",
     "admin_gates_changed": "修改办理要求",
+    "admin_lights_changed": "修改灯色",
     "admin_chain_set": "修改审核流程",
     "admin_chain_ended": "停用审核流程",
     "admin_template_added": "上传函件模板",

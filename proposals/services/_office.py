@@ -21,6 +21,7 @@ from proposals.domain.errors import BadInput
 from proposals.domain.gates import DEFAULT_MODES, Gate, Mode
 from proposals.domain.kinds import Kind, parse_kinds
 from proposals.domain.letter import Layout, Wording, parse_layout, parse_wording
+from proposals.domain.light_settings import laid_over
 from proposals.domain.lights import Thresholds
 from proposals.domain.limits import Limits, parse_limits
 from proposals.domain.notices import NoticeKind, Policy, parse_policies
@@ -117,7 +118,12 @@ class Office:
     @cached_property
     def changed_rules(self) -> dict[str, dict[str, Any]]:
         """What the office changed of the packaged rules, by the key of the setting; read once for all of them."""
-        return {row.key: row.value for row in self.db.scalars(select(Setting))}
+        return {row.key: row.value for row in self.db.execute(select(Setting.key, Setting.value))}
+
+    def forget_settings(self) -> None:
+        """Let what rests on a setting be read anew in this unit of work."""
+        for name in ("changed_rules", "limits", "thresholds", "gate_modes"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def limits(self) -> Limits:
@@ -127,15 +133,15 @@ class Office:
 
     @cached_property
     def thresholds(self) -> Thresholds:
-        """When the lights turn, and their words."""
-        return self.limits.thresholds
+        """When the lights turn, their words and signs: the packaged ones, and what the administrator changed."""
+        packaged, own = self.limits.thresholds, self.changed_rules.get("lights")
+        return laid_over(packaged, own) if own else packaged
 
     @cached_property
     def gate_modes(self) -> dict[Gate, Mode]:
         """How strict each gate is: the defaults, and what the administrator changed."""
-        row = self.db.get(Setting, "gates")
-        changed = {Gate(k): Mode(v) for k, v in row.value.items()} if row else {}
-        return DEFAULT_MODES | changed
+        changed = self.changed_rules.get("gates", {})
+        return DEFAULT_MODES | {Gate(k): Mode(v) for k, v in changed.items()}
 
     def keep_file(self, data: bytes, media_type: str) -> Blob:
         """Store bytes under their SHA-256 (once) and return their row; a rollback leaves a harmless file."""

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
 from proposals.domain.facts import RATING_NAMES
+from proposals.domain.lights import LightCode
 from proposals.domain.workflow import PART_NAMES, STATE_NAMES
 from proposals.services import ledger
 from proposals.services.ledger import Filters
@@ -22,7 +23,6 @@ pages = Blueprint("ledger", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BULK = [{"label": "批量打印", "name": "print", "value": "1"}]
-LIGHTS = [("red", "已逾期"), ("yellow", "临近期限"), ("blue", "提前提醒"), ("green", "期限尚宽")]
 TABS = (("", "全部"), ("open", "在办"), ("answered", "已办复"), ("closed", "已办结"))
 COLUMNS = (
     ("serial_no", "案号"),
@@ -202,7 +202,7 @@ def _filter_fields(f: Filters) -> list[dict[str, Any]]:
             "state", "状态", f.state, [("open", "在办"), *((s.value, n) for s, n in STATE_NAMES.items())]
         ),
         _select("kind", "种类", f.kind, kinds),
-        _select("light", "期限", f.light, LIGHTS),
+        _select("light", "期限", f.light, _lights()),
     ]
 
 
@@ -218,6 +218,11 @@ def _more_fields(f: Filters) -> list[dict[str, Any]]:
         {"name": "dispatched_from", "label": "交办日期从", "type": "date", "value": f.dispatched_from},
         {"name": "dispatched_to", "label": "到", "type": "date", "value": f.dispatched_to},
     ]
+
+
+def _lights() -> list[tuple[str, str]]:
+    """The lights as the office calls them."""
+    return [(code.value, office().thresholds.signs[code].title) for code in LightCode]
 
 
 def _select(name: str, label: str, value: str, options: list[tuple[str, str]]) -> dict[str, Any]:

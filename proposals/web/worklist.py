@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
+from proposals.domain.lights import LightCode
 from proposals.services import worklist
 from proposals.services.worklist import WorkPage, WorkRow
 from proposals.web.edge import me, office, signed_in
@@ -46,6 +47,7 @@ def started() -> ResponseReturnValue:
 
 def _show(tab: str, page: WorkPage, which: str = "") -> ResponseReturnValue:
     counts = worklist.counts(office(), me())
+    signs = office().thresholds.signs
     tabs = [
         {
             "label": HEADINGS[name],
@@ -58,15 +60,17 @@ def _show(tab: str, page: WorkPage, which: str = "") -> ResponseReturnValue:
     summary = [
         {"words": "待办", "count": counts.todo, "tone": "plain", "url": url_for("worklist.todo")},
         {
-            "words": "已逾期",
+            "words": signs[LightCode.RED].meaning,
             "count": counts.late,
             "tone": "red",
+            "hue": signs[LightCode.RED].colour,
             "url": url_for("worklist.todo", which="late"),
         },
         {
-            "words": "临近期限",
+            "words": signs[LightCode.YELLOW].meaning,
             "count": counts.soon,
             "tone": "yellow",
+            "hue": signs[LightCode.YELLOW].colour,
             "url": url_for("worklist.todo", which="soon"),
         },
     ]

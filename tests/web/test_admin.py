@@ -45,6 +45,8 @@ PAGES = {
     "/admin/chains/new": "sysadmin",
     "/admin/chains/1": "sysadmin",
     "/admin/gates": "sysadmin",
+    "/admin/lights/": "sysadmin",
+    "/admin/lights/reset": "sysadmin",
     "/admin/templates": "sysadmin",
     "/admin/templates/new": "sysadmin",
     "/admin/seals": "sysadmin",

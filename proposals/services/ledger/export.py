@@ -16,6 +16,7 @@ from proposals.domain.actors import Actor
 from proposals.domain.dates import chinese_date
 from proposals.domain.errors import BadInput
 from proposals.domain.letter.wording import fill
+from proposals.domain.lights import light
 from proposals.domain.workflow import PART_NAMES, STATE_NAMES, Part, State
 from proposals.services._letter_facts import own_template
 from proposals.services._office import Office
@@ -37,6 +38,8 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
     ("会办单位", "cohandlers", 26),
     ("交办日期", "dispatched_on", 12),
     ("答复期限", "reply_due", 12),
+    ("期限灯", "light", 14),
+    ("距期限", "left", 18),
     ("状态", "state", 10),
     ("办理次数", "round_no", 8),
     ("答复文号", "letter_number", 18),
@@ -67,6 +70,8 @@ def _cell(office: Office, row: Row[Any], name: str) -> Value:
         return office.rules.kinds[row.kind_code].name
     if name == "verdict":
         return verdict(office, row)
+    if name in ("light", "left"):
+        return _lit(office, row.next_due, name)
     value: Value = getattr(row, name)
     if name == "part":
         return PART_NAMES[Part(row.part)]
@@ -75,6 +80,14 @@ def _cell(office: Office, row: Row[Any], name: str) -> Value:
     if name == "key":
         return "是" if value else ""
     return value if value is not None else ""
+
+
+def _lit(office: Office, due: date | None, name: str) -> str:
+    """The light of the next due date by its name, or how many working days are left, in words."""
+    if due is None:
+        return ""
+    found = light(due, office.today, office.calendar, office.thresholds)
+    return found.sign.title if name == "light" and found.sign else found.words
 
 
 def printed(

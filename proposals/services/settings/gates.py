@@ -33,3 +33,4 @@ def set_gates(office: Office, actor: Actor, modes: Mapping[Gate, Mode]) -> None:
     changed = {k: [before.get(k), v] for k, v in after.items() if before.get(k) != v}
     record(office, actor, "admin_gates_changed", {"changed": changed})
     office.db.flush()
+    office.forget_settings()

@@ -6,6 +6,7 @@ from proposals.web.admin import (
     chains,
     fonts,
     index,
+    lights,
     official_days,
     people,
     seals,
@@ -26,6 +27,7 @@ blueprints = [
     official_days.pages,
     seals.pages,
     sending.pages,
+    lights.pages,
 ]
 
 __all__ = ["blueprints"]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from proposals.domain.lights import Colour
+
 STATIC = Path(__file__).parents[3] / "proposals" / "web" / "static"
 TOKENS = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", (STATIC / "fuhan.css").read_text(encoding="utf-8")))
 LIGHT_GREY = "#f8f9fa"
@@ -22,6 +24,9 @@ PAIRS = [
     ("amber", ("paper", "ground", "amber-pale"), 4.5),
     ("green", ("paper", "ground", "green-pale"), 4.5),
     ("grey", ("paper", "ground", "grey-pale"), 4.5),
+    ("orange", ("paper", "ground", "grey-pale", "accent-pale"), 4.5),
+    ("teal", ("paper", "ground", "grey-pale", "accent-pale"), 4.5),
+    ("purple", ("paper", "ground", "grey-pale", "accent-pale"), 4.5),
     ("line-strong", ("paper", "ground"), 3.0),
     ("focus", ("ink",), 3.0),
 ]
@@ -63,6 +68,16 @@ def test_tokens_and_bootstrap_agree() -> None:
     assert TOKENS["bs-primary"] == TOKENS["accent"]
     assert TOKENS["bs-body-color"] == TOKENS["ink"]
     assert TOKENS["bs-body-bg"] == TOKENS["ground"]
+
+
+@pytest.mark.parametrize("colour", list(Colour))
+def test_every_colour_of_the_lights_is_readable_wherever_a_light_may_stand(colour: Colour) -> None:
+    css = (STATIC / "parts.css").read_text(encoding="utf-8")
+    text = re.search(rf"\.hue-{colour} {{ color: var\(--([a-z-]+)\); }}", css)
+    assert text is not None
+    for ground in ("paper", "ground", "grey-pale", "accent-pale", "red-pale"):
+        assert contrast(TOKENS[text[1]], TOKENS[ground]) >= 4.5, ground
+    assert f".mark-{colour} {{ --mark:" in css
 
 
 @pytest.mark.parametrize("sheet", ["parts.css", "letter.css"])
