@@ -11,17 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from proposals.domain.dates import chinese_date
-from proposals.domain.deadlines import Clock, Due, Roll, Rule, StartEvent, Unit, all_due
+from proposals.domain.deadlines import Clock, Due, Rule, StartEvent, all_due, rule_words
 from proposals.domain.errors import BadInput
 from proposals.domain.workdays import Calendar
 
 _WEEKEND = re.compile(r"跳过：(?P<span>.+)（周末，(?P<days>\d+)天）。")
-_UNIT_WORDS = {Unit.WORKDAYS: "个工作日", Unit.DAYS: "日（自然日）", Unit.MONTHS: "个月"}
-_ROLL_WORDS = {
-    Roll.NEXT: "，末日遇休息日顺延至下一个工作日",
-    Roll.PREVIOUS: "，末日遇休息日提前至上一个工作日",
-    Roll.NONE: "，末日遇休息日不变",
-}
 _FEW = 3
 """As many weekends stand in full; more are folded."""
 _FIRST_YEAR, _LAST_YEAR = 1949, 2199
@@ -47,13 +41,6 @@ class Explained:
     due: date
     provisional: bool
     steps: tuple[str, ...]
-
-
-def rule_in_words(rule: Rule) -> str:
-    """交办后3个月，末日遇休息日顺延至下一个工作日."""
-    side = "前" if rule.n < 0 else "后"
-    roll = "" if rule.unit is Unit.WORKDAYS else _ROLL_WORDS[rule.roll]
-    return f"{rule.start_label}{side}{abs(rule.n)}{_UNIT_WORDS[rule.unit]}{roll}"
 
 
 def readable(steps: Sequence[str]) -> Sum:
@@ -94,7 +81,7 @@ def _explained(rule: Rule, start: date, due: Due) -> Explained:
         label=rule.label,
         start=start,
         start_event=rule.start,
-        rule=rule_in_words(rule),
+        rule=rule_words(rule),
         due=due.date,
         provisional=due.provisional,
         steps=due.steps,

@@ -9,7 +9,7 @@ from typing import Any
 from proposals.domain.deadlines import RIGHTS, verdict_words
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.facts import RATING_NAMES, StepState
-from proposals.domain.lights import Light, LightCode, Thresholds, light
+from proposals.domain.lights import Light, Thresholds, clock_light
 from proposals.domain.official_days import not_announced_words
 from proposals.domain.workflow import ACTION_NAMES, MEMBER_PARTS, Action, Part, State
 from proposals.services._clocks import is_paused
@@ -45,6 +45,7 @@ class ClockView:
     owed: bool = True
     verdict: str = ""
     paused: bool = False
+    id: int = 0
     resting_on: str = ""
     """Why the date is provisional: years not announced."""
 
@@ -129,6 +130,7 @@ def clocks_of(office: Office, handling_id: int) -> list[ClockView]:
             owed=c.kind not in RIGHTS,
             verdict=verdict_words(c.due_on, c.met_on, office.calendar) if c.met_on else "",
             paused=is_paused(c),
+            id=c.id,
             resting_on=_resting_on(office, c),
         )
         for c in read.clocks_of(office.db, handling_id)
@@ -151,9 +153,10 @@ def _light(office: Office, clock: Clock, thresholds: Thresholds) -> Light | None
     """The light of a running clock; a right that has lapsed is over, not overdue."""
     if clock.met_on is not None:
         return None
-    if clock.kind in RIGHTS and clock.due_on < office.today:
-        return Light(LightCode.GREEN, OVER[clock.kind], 0)
-    return light(clock.due_on, office.today, office.calendar, thresholds)
+    lapsed = OVER[clock.kind] if clock.kind in RIGHTS else ""
+    return clock_light(
+        clock.due_on, office.today, office.calendar, thresholds, paused=is_paused(clock), lapsed=lapsed
+    )
 
 
 MAIN_WAY: tuple[tuple[State, str], ...] = (

@@ -16,6 +16,7 @@ from proposals.services.cases import Case, next_actions, open_case
 from proposals.services.dispatch.urging import notices_shown
 from proposals.web.acts import PAGES, act_url
 from proposals.web.attachments import file_url
+from proposals.web.deadlines import sum_url
 from proposals.web.edge import me, office, signed_in
 from proposals.web.papers import paper_links
 from proposals.web.printing import sheet_links
@@ -59,7 +60,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         gates=_gates(case),
         steps=page.flow,
         current=next((s.code for s in page.flow if s.status == "current"), None),
-        clocks=[_clock(c) for c in page.clocks if c.owed or case.facts.state in ADJUSTABLE],
+        clocks=[_clock(case.id, c) for c in page.clocks if c.owed or case.facts.state in ADJUSTABLE],
         facts=_facts(case, page),
         people=_people(page, case),
         sentence=_sentence(case, page),
@@ -152,18 +153,16 @@ def _waive_url(case: Case, gate: str) -> str:
     return url_for("acts.act", handling_id=case.id, action=Action.WAIVE.value, gate=gate)
 
 
-PAUSED = {"code": "paused", "words": "暂停计时"}
-
-
-def _clock(clock: ClockView) -> dict[str, Any]:
+def _clock(handling_id: int, clock: ClockView) -> dict[str, Any]:
     met = {
         "code": "met" if clock.on_time else "met_late",
         "words": clock.verdict,
     }
     return {
         "name": clock.name,
+        "url": sum_url(handling_id, clock.id),
         "due": clock.due,
-        "light": PAUSED if clock.paused and clock.met_on is None else clock.light or met,
+        "light": clock.light or met,
         "sum": clock.sum,
         "provisional": clock.provisional,
         "resting_on": clock.resting_on,

@@ -182,6 +182,7 @@ def _line(row: Any, light: Any, here: str, verdict: str) -> dict[str, Any]:
         "handler": row.handler,
         "state": row.state,
         "light": light or met,
+        "light_url": url_for("deadlines.index", handling_id=row.handling_id) if light or met else "",
         "number": row.letter_number,
         "key": row.key,
     }

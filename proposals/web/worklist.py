@@ -101,6 +101,7 @@ def _line(row: WorkRow) -> dict[str, Any]:
         "state": row.state,
         "part": row.part,
         "light": row.light,
+        "light_url": url_for("deadlines.index", handling_id=row.handling_id) if row.light else "",
         "people": row.proposers,
         "department": row.unit,
         "at": row.at,
