@@ -194,19 +194,6 @@ def _fits(handling: Handling, steps: set[StepState], letters: list[int], unsent:
         assert letters, f"{name} was answered without a letter"
 
 
-def _only_readers_were_told_by_a_notice_of_a_restricted_case(db: Session) -> None:
-    """At the moment of issuing; who may know can change afterwards, so the newest notice alone is asked about."""
-    newest = db.scalar(select(Notice).order_by(Notice.id.desc()).limit(1))
-    if newest is None:
-        return
-    case = db.get_one(Handling, newest.handling_id)
-    if case.restricted and case.updated_at == newest.issued_at:
-        readers = db.scalars(
-            select(RestrictedReader.person_id).where(RestrictedReader.handling_id == case.id)
-        )
-        assert set(newest.people) <= set(readers)
-
-
 def _silence_is_no_satisfaction(db: Session) -> None:
     """未反馈 counts for nothing: a result stands only where a receipt says so."""
     for row in db.scalars(select(LedgerRow).where(LedgerRow.result != "")):
@@ -270,7 +257,6 @@ CHECKS: tuple[Callable[[Session], None], ...] = (
     _ended_handlings_owe_nothing,
     _whoever_is_not_at_an_end_has_something_to_do,
     _states_fit_their_rows,
-    _only_readers_were_told_by_a_notice_of_a_restricted_case,
     _silence_is_no_satisfaction,
     _families_hold_together,
     _copies_go_to_proposers_of_their_letter,

@@ -12,6 +12,7 @@ from proposals.services import archive, dispatch
 from proposals.services.delivery import Sending
 from proposals.services.demo.stories.incoming import assigned, contacted
 from proposals.services.demo.stories.telling import Tale, clerk, story, talk, text
+from proposals.services.dispatch import Feedback, Supervision
 from proposals.services.drafting import DraftText
 from proposals.services.issuing import Voiding, void
 from proposals.storage.tables.contact import ContactStage
@@ -43,6 +44,25 @@ def overdue(tale: Tale) -> None:
     hid = tale.life.handling_id
     tale.go(95)
     clerk(tale, "urge", lambda o, a: dispatch.urge(o, a, hid))
+    tale.go(99)
+    clerk(tale, "urge", lambda o, a: dispatch.issue_notice(o, a, hid, Supervision()))
+    tale.go(104)
+    leader = tale.life.house.people["leader"]
+    clerk(tale, "urge", lambda o, a: dispatch.report_to_leader(o, a, hid, leader))
+
+
+@story
+def supervised(tale: Tale) -> None:
+    """A milder 督办单 before the day, read and answered by the handler."""
+    contacted(tale)
+    hid = tale.life.handling_id
+    tale.go(80)
+    notice_id = clerk(tale, "urge", lambda o, a: dispatch.issue_notice(o, a, hid, Supervision("yellow")).id)
+    tale.go(81)
+    feedback = Feedback(notice_id, "初稿已经写完，正在请提案者看。", tale.start + timedelta(days=91))
+    tale.life.act("head", "read", lambda o, a: dispatch.mark_read(o, a, notice_id))
+    tale.go(82)
+    tale.life.act("handler", "answer_notice", lambda o, a: dispatch.answer_notice(o, a, hid, feedback))
 
 
 @story

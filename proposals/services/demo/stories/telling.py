@@ -130,6 +130,6 @@ def talk(tale: Tale, day: int, *, stage: ContactStage = ContactStage.BEFORE, met
     )
 
 
-def clerk(tale: Tale, action: str, call: Callable[..., Any]) -> None:
-    """An act of the clerk."""
-    tale.life.act("clerk", action, call)
+def clerk(tale: Tale, action: str, call: Callable[..., Any]) -> Any:
+    """An act of the clerk, and what it gives."""
+    return tale.life.act("clerk", action, call)
