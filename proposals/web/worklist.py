@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from proposals.domain.actors import Role
 from proposals.domain.lights import LightCode
 from proposals.services import worklist
+from proposals.services.dispatch.urging import unanswered
 from proposals.services.worklist import WorkPage, WorkRow
+from proposals.web.dispatch.notices import KEEPERS
 from proposals.web.edge import me, office, signed_in
 
 pages = Blueprint("worklist", __name__)
@@ -84,7 +86,17 @@ def _show(tab: str, page: WorkPage, which: str = "") -> ResponseReturnValue:
         page={"shown": len(page.rows), "next_url": following},
         register_url=url_for("register.new") if _registers() else "",
         empty_text=EMPTY[tab],
+        unanswered=_unanswered() if tab == "started" else None,
     )
+
+
+def _unanswered() -> dict[str, str] | None:
+    """The 督办单 of my units that wait for an answer, for those who press."""
+    if not any(g.role in KEEPERS for g in me().grants):
+        return None
+    count = unanswered(office(), me())
+    words = f"{count if count <= worklist.CAP else '1000+'}份督办单还没有反馈"
+    return {"words": words, "url": url_for("notices.index")} if count else None
 
 
 def _registers() -> bool:

@@ -31,6 +31,7 @@ from proposals.storage.tables.delivery import Receipt
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Handling, LedgerRow, Task
 from proposals.storage.tables.issuing import Letter, NumberCounter
+from proposals.storage.tables.notices import Notice
 from proposals.storage.tables.organisation import RoleGrant
 from proposals.storage.tables.register import Proposal
 from proposals.storage.tables.review import ReviewStep, StepKind, Whose
@@ -303,3 +304,11 @@ def test_templates_uploaded_at_once_are_versions_one_and_two(cast, engine):
 
     assert at_once(cast, engine, upload, upload) == [None, None]
     assert sorted(line.template.version for line in templates.all_templates(cast.office)) == [1, 2]
+
+
+def test_notices_issued_at_once_have_numbers_of_their_own(cast, engine):
+    clerk, cases = cast["王登记"], [in_hand(cast, serial_no=str(700 + n)) for n in range(4)]
+    deeds = [lambda o, h=h: dispatch.issue_notice(o, clerk, h, dispatch.Supervision()) for h in cases]
+    assert at_once(cast, engine, *deeds) == [None] * 4
+    numbers = sorted(cast.office.db.scalars(select(Notice.number)))
+    assert numbers == [f"督办〔2023〕{n}号" for n in range(1, 5)]

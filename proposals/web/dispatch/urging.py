@@ -113,6 +113,7 @@ def _context(form: UrgeForm, case: Case) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "way": way.value,
         "way_name": PRESS_NAMES[way],
+        "submit_label": "下达" if way is Press.SUPERVISION else PRESS_NAMES[way],
         "what_for": WAYS[way],
         "tabs": [
             {

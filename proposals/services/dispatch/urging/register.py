@@ -8,10 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from proposals.documents.spreadsheet_writing import write_table
-from proposals.domain.actors import Actor
+from proposals.domain.actors import Actor, Role
 from proposals.domain.dates import BEIJING
 from proposals.domain.errors import NotFound
 from proposals.domain.papers import SupervisionNotice
@@ -191,8 +191,11 @@ def _base(actor: Actor) -> Select[Any]:
         RestrictedReader.handling_id == Handling.id, RestrictedReader.person_id == actor.person_id
     )
     received = and_(Notice.form == NoticeForm.SUPERVISION, Handling.unit_id.in_(units))
-    if not units:
-        received = false()
+    overseen = {grant.unit_id for grant in actor.grants if grant.role is Role.SUPERVISOR}
+    to_supervisors = and_(
+        Notice.form == NoticeForm.TO_SUPERVISOR,
+        or_(Handling.unit_id.in_(overseen), Handling.dispatcher_unit_id.in_(overseen)),
+    )
     return (
         with_events()
         .add_columns(
@@ -208,7 +211,7 @@ def _base(actor: Actor) -> Select[Any]:
         .join(CongressSession, CongressSession.id == Proposal.session_id)
         .join(Unit, Unit.id == Handling.unit_id, isouter=True)
         .where(
-            or_(Notice.issuer_unit_id.in_(units), received),
+            or_(Notice.issuer_unit_id.in_(units), received, to_supervisors),
             or_(Handling.restricted.is_(False), named),
         )
     )
