@@ -1,19 +1,26 @@
 """催办, and what goes beyond it by a button alone: nothing here happens by itself.
 
 ``plain``        催办: whoever must act is told, counted
-``supervising``  督办单: numbered, kept, answered, withdrawn
+``supervising``  督办单: numbered, kept
+``answering``    督办单: read, answered, withdrawn
 ``reporting``    报领导、转督查
 ``several``      催办 for several cases at once
-``register``     督办单登记簿: what was issued, read, answered
+``register``     督办单登记簿: what was issued, read, answered; ``export`` as an Excel sheet
 """
 
+from proposals.services.dispatch.urging.answering import (
+    Feedback,
+    answer_notice,
+    mark_read,
+    withdraw_notice,
+)
+from proposals.services.dispatch.urging.export import export
 from proposals.services.dispatch.urging.plain import Urge, prepare_urge, urge, urged_today, urges_so_far
 from proposals.services.dispatch.urging.register import (
     NoticeLine,
     NoticePage,
     Register,
     Tab,
-    export,
     notice_shown,
     notices_in,
     notices_shown,
@@ -36,14 +43,10 @@ from proposals.services.dispatch.urging.several import (
 )
 from proposals.services.dispatch.urging.supervising import (
     GRAVEST,
-    Feedback,
     PreparedNotice,
     Supervision,
-    answer_notice,
     issue_notice,
-    mark_read,
     prepare_notice,
-    withdraw_notice,
 )
 
 __all__ = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
-from proposals.documents.spreadsheet_writing import write_table
 from proposals.domain.actors import Actor, Role
 from proposals.domain.dates import BEIJING
 from proposals.domain.errors import NotFound
@@ -29,24 +27,6 @@ from proposals.storage.tables.register import CongressSession, Proposal
 
 PAGE = 50
 CAP = 1000
-HEADERS = (
-    "编号",
-    "等次",
-    "届次",
-    "案号",
-    "案由",
-    "承办单位",
-    "发给",
-    "下达单位",
-    "下达人",
-    "下达时间",
-    "已阅",
-    "反馈期限",
-    "反馈时间",
-    "反馈情况",
-    "逾期原因",
-    "状态",
-)
 
 
 class Tab(StrEnum):
@@ -120,22 +100,14 @@ class ShownNotice:
 
 def notices_in(office: Office, actor: Actor, wanted: Register, before: int | None = None) -> NoticePage:
     """One page of what this person may see."""
-    query = _narrowed(office, actor, wanted)
+    query = narrowed(office, actor, wanted)
     counted = query.with_only_columns(Notice.id).limit(CAP + 1).subquery()
     if before is not None:
         query = query.where(Notice.id < before)
     rows = office.db.execute(query.order_by(Notice.id.desc()).limit(PAGE + 1)).all()
-    lines = [_line(office, row) for row in rows[:PAGE]]
+    lines = [line_of(office, row) for row in rows[:PAGE]]
     count = office.db.scalar(select(func.count()).select_from(counted)) or 0
     return NoticePage(lines, count, lines[-1].id if len(rows) > PAGE else None)
-
-
-def export(office: Office, actor: Actor, wanted: Register) -> bytes:
-    """The whole selection as an Excel sheet."""
-    out = io.BytesIO()
-    rows = office.db.execute(_narrowed(office, actor, wanted).order_by(Notice.id.desc()))
-    write_table("督办单登记簿", HEADERS, (_cells(_line(office, row)) for row in rows), out)
-    return out.getvalue()
 
 
 def unanswered(office: Office, actor: Actor) -> int:
@@ -152,7 +124,7 @@ def unanswered(office: Office, actor: Actor) -> int:
 def notices_shown(office: Office, actor: Actor, handling_id: int) -> list[NoticeLine]:
     """The notices of one case that this person may see, oldest first."""
     rows = office.db.execute(_base(actor).where(Notice.handling_id == handling_id).order_by(Notice.id))
-    return [_line(office, row) for row in rows]
+    return [line_of(office, row) for row in rows]
 
 
 def notice_shown(office: Office, actor: Actor, notice_id: int) -> ShownNotice:
@@ -170,7 +142,7 @@ def notice_shown(office: Office, actor: Actor, notice_id: int) -> ShownNotice:
     )
     return ShownNotice(
         seen=seen,
-        line=_line(office, row),
+        line=line_of(office, row),
         form=form_of(issued) if supervision else None,
         text=notice.text,
         withdrawn_because=issued.withdrawing.note if issued.withdrawing else "",
@@ -222,7 +194,8 @@ def _issuer_name() -> ColumnElement[str]:
     return select(issuer.c.short_name).where(issuer.c.id == Notice.issuer_unit_id).scalar_subquery()
 
 
-def _narrowed(office: Office, actor: Actor, wanted: Register) -> Select[Any]:
+def narrowed(office: Office, actor: Actor, wanted: Register) -> Select[Any]:
+    """The notices that this person may see and that fit, in no order."""
     query = _base(actor)
     reports = wanted.tab is Tab.REPORTS
     query = query.where(
@@ -263,7 +236,8 @@ def _midnight(text: str, *, next_day: bool) -> datetime | None:
     return datetime(day.year, day.month, day.day, tzinfo=BEIJING)
 
 
-def _line(office: Office, row: Row[Any]) -> NoticeLine:
+def line_of(office: Office, row: Row[Any]) -> NoticeLine:
+    """A row of the register with what became of it."""
     notice, data = row.Notice, row.issued.data
     withdrawn = NoticeWithEvents(notice, row.issued, row.withdrawing).withdrawn
     state, late = _became(office, notice, withdrawn=withdrawn, live=row.live)
@@ -303,28 +277,3 @@ def _became(office: Office, notice: Notice, *, withdrawn: bool, live: bool) -> t
         return "已结束，未反馈", False
     late = notice.answer_by is not None and notice.answer_by < office.today
     return ("逾期未反馈" if late else "未反馈"), late
-
-
-def _cells(line: NoticeLine) -> list[Any]:
-    return [
-        line.number,
-        line.level_name,
-        line.session,
-        line.serial_no,
-        line.title,
-        line.unit,
-        line.to,
-        line.issuer,
-        line.issued_by,
-        _moment(line.issued_at),
-        _moment(line.read_at),
-        line.answer_by or "",
-        _moment(line.answered_at),
-        line.feedback,
-        line.late_reason,
-        line.state,
-    ]
-
-
-def _moment(at: datetime | None) -> str:
-    return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if at else ""
