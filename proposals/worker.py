@@ -31,11 +31,14 @@ from proposals.services._desk import Desk
 from proposals.services._job_days import HoldingDesk, TakenOver, end_day, put_off, take_day
 from proposals.services._office import Office, utc_now
 from proposals.services.audit import seal_access_log
+from proposals.services.digests import send_digests
 from proposals.services.heartbeat import beat, say_goodbye
 from proposals.services.house import House, HouseDesk
 from proposals.services.housekeeping import remove_ended_logins, return_lease, take_lease
 from proposals.services.printing import make_batches
+from proposals.services.reminders import send_reminders
 from proposals.services.renderings import ask_for_missing, remove_old_pictures, render_waiting
+from proposals.services.sending import remove_old_notices, send_waiting
 
 LEASE = timedelta(minutes=10)
 LOOK = timedelta(minutes=1)
@@ -135,6 +138,10 @@ JOBS: tuple[Job, ...] = (
     Leased("ask_for_missing_pdfs", HOURLY, ask_for_missing, "补排待生成的PDF{}份"),
     Pieces("make_pdfs", SOON, render_waiting, "生成PDF{}份"),
     Pieces("make_batches", SOON, make_batches, "完成批量打印{}批"),
+    Pieces("send_waiting", SOON, send_waiting, "发出通知{}条"),
+    Daily("send_reminders", time(7, 30), send_reminders, "写入期限提醒{}条"),
+    Daily("send_digests", time(8), send_digests, "写入每日提醒{}份"),
+    Daily("remove_old_notices", time(3, 0), _at_once(remove_old_notices), "清除旧通知{}条"),
     Daily("remove_ended_logins", time(3, 10), _at_once(remove_ended_logins), "清除半年前结束的登录{}个"),
     Daily("remove_old_pictures", time(3, 20), _at_once(remove_old_pictures), "清除旧的页面图片{}张"),
 )
