@@ -89,6 +89,7 @@ def _say_end(staged: Staged) -> None:
     if staged.pdf:
         click.echo(f"核验：.venv/bin/flask --app wsgi verify {staged.pdf}")
     click.echo(f"步骤：{staged.journal}")
+    click.echo("期限：怎么算的，也在 deadline.txt 里：\n" + staged.deadline)
     click.echo(f"另备一年的件，共 {staged.proposals} 件。")
 
 

@@ -12,14 +12,18 @@ from sqlalchemy import select
 
 from proposals.documents.docx_text import docx_lines
 from proposals.domain.errors import BadInput
+from proposals.domain.lights import LightCode
 from proposals.domain.workflow import Action, State
 from proposals.services._office import DATA
+from proposals.services.accounts import actor_of
 from proposals.services.demo import parse_case, stage
 from proposals.services.doctor import examine
 from proposals.services.house import House
+from proposals.services.worklist import todo
 from proposals.settings import Settings
 from proposals.storage.tables.handling import Handling, Round
 from proposals.storage.tables.issuing import Letter
+from proposals.storage.tables.organisation import Person, RoleGrant
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 ROLES = {"clerk", "handler", "head", "proofreader", "leader", "director", "cohandler", "member"}
@@ -116,8 +120,28 @@ def test_the_year_holds_every_state_and_the_doctor_finds_nothing(tmp_path, raw, 
     states = Counter(office.db.scalars(select(Handling.state)))
     assert set(states) == set(State)
     assert examine(office).problems == ()
+    for role in ("handler", "clerk"):
+        assert_every_light_is_on_the_first_page(office, role)
     office.close()
     house.close()
+
+
+def assert_every_light_is_on_the_first_page(office, role: str) -> None:
+    """Whoever looks at the demo first sees all four lights and a case that is due today."""
+    person = office.db.scalars(select(Person).join(RoleGrant).where(RoleGrant.role == role).limit(1)).one()
+    lights = [row.light for row in todo(office, actor_of(office, person)).rows if row.light]
+    assert {each.code for each in lights} == set(LightCode), role
+    assert "今日到期" in {each.words for each in lights}, role
+
+
+def test_the_demo_explains_when_the_answer_was_due(tmp_path, raw, monkeypatch):
+    result = staged(tmp_path / "demo", raw, monkeypatch)
+    told = (tmp_path / "demo" / "deadline.txt").read_text(encoding="utf-8")
+    assert told == result.deadline + "\n"
+    assert told.startswith(
+        "市政协六届一次会议第0607号《关于进一步加强法治政府建设的建议》\n答复：2023年5月8日\n  起算：交办"
+    )
+    assert told.endswith("  完成：2023年4月28日，按时完成。\n")
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from proposals.domain.dates import chinese_date
 from proposals.domain.deadlines import RIGHTS, rule_words
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.errors import NotFound
-from proposals.domain.explaining import Sum, readable
+from proposals.domain.explaining import Sum, as_text, readable
 from proposals.domain.lights import Light, clock_light
 from proposals.domain.official_days import not_announced_words
 from proposals.domain.workflow import ACTION_NAMES, Action
@@ -77,6 +78,20 @@ def all_explained(office: Office, handling: Handling) -> list[ExplainedClock]:
     counting = [c for c in clocks.values() if c.cancelled_at is None]
     counting.sort(key=lambda c: (c.met_on is not None, c.due_on, c.id))
     return [_explained(office, handling, clock, clocks, asked) for clock in counting]
+
+
+def answer_explained(office: Office, handling: Handling) -> str:
+    """When the answer (or the opinion) is or was due, as plain text to print."""
+    proposal = handling.proposal
+    head = f"{proposal.session.name}第{proposal.serial_no}号《{proposal.title}》"
+    found = next((e for e in all_explained(office, handling) if e.clock.kind in EXTENDABLE), None)
+    if found is None:
+        return f"{head}没有答复期限。"
+    clock = found.clock
+    lines = [head, as_text(found.label, clock.due_on, clock.sum, provisional=clock.provisional)]
+    if clock.met_on is not None:
+        lines.append(f"  完成：{chinese_date(clock.met_on)}，{'按时' if clock.on_time else '逾期'}完成。")
+    return "\n".join(lines)
 
 
 def _clocks(office: Office, handling_id: int) -> dict[int, Clock]:

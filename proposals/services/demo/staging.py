@@ -14,6 +14,7 @@ from sqlalchemy import select
 from proposals.documents.pdf import converter_available
 from proposals.domain.dates import BEIJING
 from proposals.services._office import DATA
+from proposals.services.deadlines import answer_explained
 from proposals.services.demo.case_file import CaseFile, parse_case
 from proposals.services.demo.cast import DemoHouse, accounts_table, build
 from proposals.services.demo.playing import play
@@ -25,6 +26,7 @@ from proposals.services.installation import bring_up_to_date
 from proposals.services.renderings import render_waiting
 from proposals.settings import Settings
 from proposals.storage.letters import files_of
+from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.issuing import FileUse, Letter
 from proposals.storage.tables.system import Blob
 
@@ -37,6 +39,8 @@ class Staged:
     docx: Path
     pdf: Path | None
     journal: Path
+    deadline: str
+    """When the answer of the case was due, and how that day comes about; kept as ``deadline.txt`` too."""
     accounts: list[tuple[str, str, str]]
     proposals: int
 
@@ -57,7 +61,15 @@ def stage(
 ) -> Staged:
     """Play the case and the year into a fresh database under ``folder``; an earlier demo there is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in ("fuhan.db", "fuhan.db-wal", "fuhan.db-shm", "letter.docx", "letter.pdf", "journal.json"):
+    for old in (
+        "fuhan.db",
+        "fuhan.db-wal",
+        "fuhan.db-shm",
+        "letter.docx",
+        "letter.pdf",
+        "journal.json",
+        "deadline.txt",
+    ):
         (folder / old).unlink(missing_ok=True)
     chosen = replace(
         settings,
@@ -74,10 +86,11 @@ def stage(
         docx, pdf = _write_letter(house, played.handling_id, folder, now)
         journal = folder / "journal.json"
         journal.write_text(json.dumps(played.journal, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        deadline = _write_deadline(house, played.handling_id, folder, now)
         count = tell(house, demo, now.astimezone(BEIJING), told) + 1
     finally:
         house.close()
-    return Staged(chosen, docx, pdf, journal, accounts_table(demo, case), count)
+    return Staged(chosen, docx, pdf, journal, deadline, accounts_table(demo, case), count)
 
 
 def _start(case: CaseFile) -> datetime:
@@ -93,6 +106,17 @@ def _build(house: House, case: CaseFile, now: datetime) -> DemoHouse:
     finally:
         office.close()
     return demo
+
+
+def _write_deadline(house: House, handling_id: int, folder: Path, now: datetime) -> str:
+    """The last day of the answer with its sum, as its page tells it."""
+    office = house.office(now, write=False)
+    try:
+        told = answer_explained(office, office.db.get_one(Handling, handling_id))
+    finally:
+        office.close()
+    (folder / "deadline.txt").write_text(told + "\n", encoding="utf-8")
+    return told
 
 
 def _write_letter(house: House, handling_id: int, folder: Path, now: datetime) -> tuple[Path, Path | None]:

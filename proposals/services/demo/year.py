@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from proposals.domain.proposers import ProposerType
+from proposals.domain.workdays import Calendar
 from proposals.services._office import DATA
 from proposals.services.demo.cast import DemoHouse
 from proposals.services.demo.life import Life
@@ -38,19 +39,29 @@ def tell(house: House, demo: DemoHouse, now: datetime, said: Callable[[str], Non
     """Play the whole year up to ``now``; gives the number of proposals. ``said`` hears of each."""
     today = now.date()
     _add_sessions(house, now)
+    calendar = _calendar(house, now)
     told = 0
     earlier: Life | None = None
     for item in items():
         start = working_day(today - timedelta(days=item.days))
         script = Script(house, now=datetime.combine(start, datetime.min.time(), now.tzinfo))
         life = Life(script, demo)
-        tale = Tale(item, life, start, today, earlier)
+        reply_due = calendar.add_working_days(today, item.left) if item.left is not None else None
+        tale = Tale(item, life, start, today, earlier, reply_due)
         script.at(start)
         STORIES[item.story](tale)
         earlier = life
         told += 1
         said(f"第{item.serial_no}号 {item.title}")
     return told
+
+
+def _calendar(house: House, now: datetime) -> Calendar:
+    office = house.office(now, write=False)
+    try:
+        return office.calendar
+    finally:
+        office.close()
 
 
 def _add_sessions(house: House, now: datetime) -> None:

@@ -34,17 +34,20 @@ class Item:
     kind: str = "cppcc_proposal"
     type: ProposerType = ProposerType.MEMBER
     key: str = ""
+    left: int | None = None
+    """Working days from today to the reply that the dispatch notice asked for; none: the rule counts."""
 
 
 @dataclass(frozen=True)
 class Tale:
-    """What a story works with: the item, its life, the day it began, today, and the life told before."""
+    """What a story works with: the item, its life, the day it began, today, the life told before, a fixed last day."""
 
     item: Item
     life: Life
     start: date
     today: date
     earlier: Life | None
+    reply_due: date | None = None
 
     def day(self, n: int) -> date:
         """``n`` days after the start, never after today."""
@@ -86,6 +89,7 @@ def registration(tale: Tale, **more: Any) -> Registration:
         "unit_id": tale.life.house.unit_id,
         "points": points,
         "text": f"近年来有关工作取得进展，但仍有不足。建议：\n{listed}",
+        "reply_due": tale.reply_due,
         "key_flags": ((item.key, "市政协分管副主席"),) if item.key else (),
     }
     return Registration(**{**values, **more})
