@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
+from proposals.domain import deadlines
 from proposals.domain.actors import Role
-from proposals.domain.deadlines import Clock, chinese_date
+from proposals.domain.deadlines import Clock
+from proposals.domain.notices import Channel
 from proposals.domain.workflow import Action, State
 
 S, A, C = State, Action, Clock
+chinese_date = lru_cache(maxsize=1000)(deadlines.chinese_date)
 REMINDED = frozenset({Role.CLERK, Role.HANDLER, Role.HEAD, Role.PROOFREADER, Role.COHANDLER})
 """Roles that a reminder may go to by itself. To a leader, the director or 督查 it takes somebody's button."""
 
@@ -61,8 +65,7 @@ FALLS_TO_HANDLER = frozenset(
 """Clocks that the handler follows up when nobody who may be reminded has the next step (it lies with a leader)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """A task of the case: what waits, for a named person or for a role there."""
 
     action: Action
@@ -96,8 +99,7 @@ def reminded(waits: Iterable[Wait]) -> tuple[Wait, ...]:
     return tuple(wait for wait in waits if wait.role in REMINDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """The case as a reminder names it; ``title`` is empty where it must not be named."""
 
     session: str
@@ -142,14 +144,14 @@ MOST_LINES = 50
 
 def summary_subject(count: int, missed: tuple[date, date] | None) -> str:
     """One line for everything told at once."""
-    why = f"{_span(missed)}没有发出提醒，补发" if missed else "期限提醒汇总，"
+    why = f"{span(missed)}没有发出提醒，补发" if missed else "期限提醒汇总，"
     return f"{why}{count}项期限"
 
 
 def summary(lines: Sequence[str], missed: tuple[date, date] | None) -> str:
     """One notice instead of many: after days on which nothing was sent, or when reminders begin (``missed`` is None)."""
     head = (
-        f"{_span(missed)}没有发出提醒，期间及今日应提醒您的有："
+        f"{span(missed)}没有发出提醒，期间及今日应提醒您的有："
         if missed
         else "从今天起系统按期限发出提醒，目前临近期限和已经逾期的有："
     )
@@ -158,8 +160,8 @@ def summary(lines: Sequence[str], missed: tuple[date, date] | None) -> str:
     return "\n".join([head, *numbered, *([more] if more else []), "请逐件办理，确有困难的请及时说明。"])
 
 
-def _span(days: tuple[date, date] | None) -> str:
-    assert days is not None
+def span(days: tuple[date, date]) -> str:
+    """9月1日至5日."""
     first, last = days
     if first == last:
         return f"{first.month}月{first.day}日"
@@ -169,3 +171,16 @@ def _span(days: tuple[date, date] | None) -> str:
         else f"{last.month}月{last.day}日"
     )
     return f"{first.month}月{first.day}日至{same}"
+
+
+CHANNEL_NAMES = {Channel.INBOX: "站内消息", Channel.EMAIL: "邮件", Channel.WEBHOOK: "群机器人"}
+
+
+def rung_words(codes: Sequence[str]) -> str:
+    """The step of the ladder as people say it; several in one notice are counted."""
+    if len(codes) != 1:
+        return f"汇总{len(codes)}项"
+    left = -int(codes[0].removeprefix("T") or 0)
+    if left == 0:
+        return "到期日"
+    return f"到期前{left}个工作日" if left > 0 else f"逾期第{-left}个工作日"

@@ -424,8 +424,10 @@ def test_thirty_days_with_acts_between_bring_exactly_the_rungs_expected(cast, mo
         date(2023, 2, 16): [("周处长", "department_accept", "T-1"), ("王登记", "department_accept", "T-1")],
         date(2023, 2, 17): [
             ("周处长", "department_accept", "T"),
+            ("周处长", "department_return", "T-1"),
             ("王登记", "adjustment", "T-3"),
             ("王登记", "department_accept", "T"),
+            ("王登记", "department_return", "T-1"),
         ],
         date(2023, 2, 20): [("李承办", "contact", "T-7"), ("王登记", "contact", "T-7")],
         date(2023, 2, 24): [("李承办", "contact", "T-3"), ("王登记", "contact", "T-3")],

@@ -24,6 +24,7 @@ from proposals.storage.tables.handling import RestrictedReader
 class Line:
     """One notice that would be written; ``rungs`` are the steps of the ladder in it, more than one only in a summary."""
 
+    person_id: int
     person: str
     unit: str
     channels: tuple[Channel, ...]
@@ -56,7 +57,9 @@ def preview(office: Office, actor: Actor | None, day: date) -> Preview:
     run = _run(office, day)
     found = sending.reminders_of(office, run)
     clerk = actor is None or any(g.role is Role.CLERK for g in actor.grants)
-    if actor is not None and clerk:
+    if actor is None:
+        found = [_unnamed(r) if r.restricted else r for r in found]
+    elif clerk:
         found = _visible(office, actor, found)
     if not clerk:
         found = [r for r in found if not r.restricted]
@@ -81,6 +84,11 @@ def _visible(office: Office, actor: Actor, found: Sequence[Reminder]) -> list[Re
         )
     )
     return [r for r in found if r.unit_id in units and (not r.restricted or r.handling_id in named)]
+
+
+def _unnamed(reminder: Reminder) -> Reminder:
+    """Without the title: the operator is no named reader."""
+    return reminder._replace(case=reminder.case._replace(title=""))
 
 
 def _counted(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -112,5 +120,7 @@ def _lines(office: Office, run: Run, told: Sequence[Sayable]) -> tuple[Line, ...
         assert each.person_id is not None
         unit = units[roster.units[each.person_id]]
         name = roster.names[each.person_id]
-        lines.append(Line(name, unit, channels, each.handling_id, each.subject, each.text, rungs))
+        lines.append(
+            Line(each.person_id, name, unit, channels, each.handling_id, each.subject, each.text, rungs)
+        )
     return tuple(lines)

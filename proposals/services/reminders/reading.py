@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, String, cast, or_, select
 
 from proposals.domain.actors import Role
 from proposals.domain.chasing import Rungs
+from proposals.domain.deadlines import Clock as Kind
 from proposals.domain.reminders import EVER_OWED, Wait
-from proposals.domain.workflow import Action
+from proposals.domain.workflow import Action, Part, State
 from proposals.services._office import Office
 from proposals.storage.tables.handling import Assignment, Clock, Handling, RestrictedReader, Task
 from proposals.storage.tables.organisation import Department, Unit
@@ -19,6 +21,30 @@ from proposals.storage.tables.register import CongressSession, Proposal
 
 AT_ONCE = 5_000
 """So many ids stand in one query at most."""
+
+
+class Open(NamedTuple):
+    """An open clock with what a reminder says of its case; in the order of the columns below."""
+
+    id: int
+    kind: Kind
+    due_on: date
+    round_no: int
+    label: str
+    was_paused: bool
+    handling_id: int
+    state: State
+    part: Part
+    unit_id: int
+    parent_id: int | None
+    restricted: bool
+    released: bool
+    adjustment_refused: bool
+    dispatched_on: date | None
+    serial_no: str
+    title: str
+    kind_code: str
+    session: str
 
 
 def open_clocks(rungs: Rungs) -> Select[Any]:
@@ -63,17 +89,17 @@ def open_clocks(rungs: Rungs) -> Select[Any]:
 
 def rows(
     office: Office, rungs: Rungs, ids: Sequence[int] | None = None, cases: Sequence[int] | None = None
-) -> list[Row[Any]]:
+) -> list[Open]:
     """The open clocks: all, or of these ids; of all cases, or of these."""
     query = open_clocks(rungs)
     if cases is not None:
         query = query.where(Clock.handling_id.in_(cases))
-    if ids is None:
-        return list(office.db.execute(query))
-    found: list[Row[Any]] = []
-    for at in range(0, len(ids), AT_ONCE):
-        found += office.db.execute(query.where(Clock.id.in_(ids[at : at + AT_ONCE])))
-    return found
+    pieces = [query]
+    if ids is not None:
+        pieces = [query.where(Clock.id.in_(ids[at : at + AT_ONCE])) for at in range(0, len(ids), AT_ONCE)]
+    office.db.flush()
+    plain = office.db.connection()
+    return [Open._make(row) for piece in pieces for row in plain.execute(piece)]
 
 
 def hold(office: Office, clock_ids: Sequence[int], *, wait: bool) -> list[int]:
@@ -96,9 +122,8 @@ def standing_still(office: Office, clock_ids: Sequence[int]) -> set[int]:
     return found
 
 
-def tasks(office: Office, handling_ids: Sequence[int]) -> dict[int, list[Wait]]:
-    """What waits in these cases."""
-    found: dict[int, list[Wait]] = defaultdict(list)
+def tasks(office: Office, handling_ids: Sequence[int]) -> dict[int, tuple[Wait, ...]]:
+    """What waits in these cases. Equal tasks of many cases are one object, and so are equal lists of them."""
     columns = select(
         Task.handling_id,
         Task.action,
@@ -108,14 +133,18 @@ def tasks(office: Office, handling_ids: Sequence[int]) -> dict[int, list[Wait]]:
         Task.department_id,
         Task.person_id,
     )
+    known: dict[Any, Wait] = {}
+    lists: dict[tuple[int, ...], tuple[Wait, ...]] = {}
+    found: dict[int, tuple[Wait, ...]] = {}
     for row in _of(office, columns.order_by(Task.id), Task.handling_id, handling_ids):
-        handling_id, action, title, role, *where = row
-        found[handling_id].append(Wait(_ACTIONS[action], title, _ROLES[role], *where))
+        handling_id, *told = row
+        wait = known.get(key := tuple(told))
+        if wait is None:
+            action, title, role, *where = told
+            wait = known[key] = Wait(Action(action), title, Role(role), *where)
+        waits = (*found.get(handling_id, ()), wait)
+        found[handling_id] = lists.setdefault(tuple(map(id, waits)), waits)
     return found
-
-
-_ACTIONS = {action.value: action for action in Action}
-_ROLES = {role.value: role for role in Role}
 
 
 def lead_handlers(office: Office, handling_ids: Sequence[int]) -> dict[int, int]:
@@ -151,7 +180,8 @@ def places(office: Office) -> tuple[dict[int, str], dict[int, str]]:
 
 def _of(office: Office, query: Any, column: Any, ids: Sequence[int]) -> list[Any]:
     """The rows of these ids, which stand first. Most of a large table is quicker read whole than by thousands of ids."""
+    plain = office.db.connection()
     if len(ids) > AT_ONCE:
         wanted = set(ids)
-        return [row for row in office.db.execute(query) if row[0] in wanted]
-    return list(office.db.execute(query.where(column.in_(ids)))) if ids else []
+        return [row for row in plain.execute(query) if row[0] in wanted]
+    return list(plain.execute(query.where(column.in_(ids)))) if ids else []

@@ -20,6 +20,7 @@ FOR_KEEPERS = (
     ("发文字号", "settings.series", "机关代字、用途、下一个号"),
     ("通知设置", "notice_settings.people", "每个人的邮箱，要不要每日提醒和立即邮件"),
     ("字体", "fonts.index", "PDF里用哪些字体，哪些姓名里的字显示不出来"),
+    ("提醒预演", "reminders.index", "选一天，看会提醒谁、提醒什么；只看不发"),
 )
 FOR_SYSADMIN = (
     ("人员", "people.index", "账号、密码、职务、角色"),
