@@ -30,7 +30,7 @@ def test_a_clerk_sees_who_would_be_told_what_and_nothing_is_sent(site) -> None:
     page = site.visitor("王登记").get(f"{PAGE}?on=2023-05-06")
     assert page.status_code == 200
     assert "期限提醒：市政协六届一次会议第0607号提案，答复剩1个工作日" in page.text
-    assert "发给：李承办（市司法局）、王登记（市司法局）" in page.text
+    assert "发给：王登记（市司法局）、李承办（市司法局）" in page.text
     assert "到期前1个工作日" in page.text
     assert kept(site) == before
 
@@ -77,7 +77,7 @@ def test_the_administrator_sees_how_many_each_gets_and_no_case(site) -> None:
     )
     site.cast.office.commit()
     page = site.visitor("钱核稿").get(f"{PAGE}?on=2023-05-06")
-    assert "发给：李承办（市司法局）" in page.text
+    assert "李承办（市司法局）" in page.text
     assert "法治政府" not in page.text
     assert "0607" not in page.text
 
