@@ -72,7 +72,7 @@ WHY_NOT: dict[str, str] = {
     "lead_still_drafts": "主办单位已送审或办复，不能再请提出意见",
     "asked_by_somebody_else": "还没有人申请调出，请先申请，再由另一人同意",
     "nothing_issued_together": "并案后已经编号答复，不能再拆开",
-    "delivered_once": "复函尚未寄出，不能登记回执",
+    "delivered_once": "复函尚未寄出",
     "department_has_not_accepted": "各处室都已经签收，或者还没有分办",
     "assigned": "还没有分办到处室",
     "department_supports": "没有分办给配合处室",

@@ -103,11 +103,11 @@ def decide(
         starts=_starts(action, step, facts, data),
         awaited=_awaited(facts, meets) if knows and action is not Action.DISPATCH else (),
         knows=knows,
-        anew=action is Action.ASK_AGAIN,
+        anew=action in (Action.ASK_AGAIN, Action.TRACK),
         meets=meets,
         cancels_all=step.target in CANCELLING and step.target is not step.state,
         spares=OUTLIVING.get(step.target, frozenset()),
-        cancels=CANCELS.get(action, ()),
+        cancels=_cancels(action, step, data),
         unmeets=_unmeets(action),
         pauses=action is Action.REQUEST_ADJUSTMENT,
         resumes=action in (Action.REFUSE_ADJUSTMENT, Action.RECALL_ADJUSTMENT),
@@ -118,18 +118,25 @@ def decide(
 
 CANCELLING = ENDS | {State.PENDING_DISPATCH}
 """States on whose entry every open clock of the handling stops counting; see ``OUTLIVING``."""
-OUTLIVING: dict[State, frozenset[Clock]] = {State.ARCHIVED: frozenset({C.PUBLICATION})}
-"""Clocks that go on in such a state: a letter is owed to the public after its file is closed as well."""
+OUTLIVING: dict[State, frozenset[Clock]] = {State.ARCHIVED: frozenset({C.PUBLICATION, C.COMMITMENT})}
+"""Clocks that go on in such a state: what is owed to the public, and what was promised, outlive the file."""
 
 
 CANCELS: dict[Action, tuple[Clock, ...]] = {
-    Action.VOID: (C.RECEIPT, C.PUBLICATION),
+    Action.VOID: (C.RECEIPT, C.PUBLICATION, C.COMMITMENT),
     Action.REHANDLE: (C.RECEIPT,),
     Action.CANCEL_ROUND: (C.REHANDLE,),
     Action.SUBMIT: (C.DEPARTMENT_RETURN,),
 }
 """Clocks that stop with these acts: nobody owes an answer to a void letter, or one that is answered again; a department
 whose draft is under review returns nothing."""
+
+
+def _cancels(action: Action, step: Step, data: Data) -> tuple[Clock, ...]:
+    """An answer that promises nothing ends the following up of what an earlier one had promised."""
+    if action is Action.DELIVER and step.target is not State.ISSUED:
+        return () if data.get("promises") else (C.COMMITMENT,)
+    return CANCELS.get(action, ())
 
 
 KNOWS: dict[Action, StartEvent] = {
@@ -145,6 +152,8 @@ KNOWS: dict[Action, StartEvent] = {
 def _knows(action: Action, step: Step, facts: Facts, data: Data) -> StartEvent | None:
     if action is Action.DELIVER:
         return StartEvent.DELIVERED if step.target is not State.ISSUED else None
+    if action is Action.TRACK:
+        return None if data.get("finished") else StartEvent.DELIVERED
     if action is Action.ASSIGN:
         return StartEvent.ASSIGNED if data.get("new_departments") else None
     if action is Action.GIVE_OPINION:
@@ -176,7 +185,10 @@ def _starts(action: Action, step: Step, facts: Facts, data: Data) -> tuple[Clock
     if action is Action.DISPATCH:
         return wanted_of(facts.part)
     if action is Action.DELIVER and step.target is not State.ISSUED and facts.part in MEMBER_PARTS:
-        return (C.RECEIPT,)
+        publication = (C.PUBLICATION,) if data.get("to_publish") else ()
+        return (C.RECEIPT, *publication, *((C.COMMITMENT,) if data.get("promises") else ()))
+    if action is Action.TRACK:
+        return () if data.get("finished") else (C.COMMITMENT,)
     if action is Action.ASSIGN:
         own = (C.DEPARTMENT_ACCEPT, C.DEPARTMENT_RETURN) if data.get("new_departments") else ()
         return own + ((C.DEPARTMENT_OPINION,) if data.get("new_supporting") else ())
@@ -196,6 +208,8 @@ MEETS: dict[Action, tuple[Clock, ...]] = {
     Action.SAVE_DRAFT: (C.FIRST_DRAFT,),
     Action.GIVE_OPINION: (C.OPINION, C.ACCEPT),
     Action.CLOSE: (C.RECEIPT,),
+    Action.PUBLISH: (C.PUBLICATION,),
+    Action.TRACK: (C.COMMITMENT,),
 }
 
 

@@ -26,6 +26,7 @@ class Gate(StrEnum):
     MEETING = "meeting"
     ADJUSTMENT_WINDOW = "adjustment_window"
     LATEST_REPLY = "latest_reply"
+    TRACKING = "tracking"
 
 
 class Mode(StrEnum):
@@ -48,6 +49,7 @@ DEFAULT_MODES: dict[Gate, Mode] = {
     Gate.MEETING: Mode.BLOCK,
     Gate.ADJUSTMENT_WINDOW: Mode.WARN,
     Gate.LATEST_REPLY: Mode.WARN,
+    Gate.TRACKING: Mode.WARN,
 }
 
 NOT_WAIVABLE = frozenset({Gate.DRAFT})
@@ -131,6 +133,12 @@ def _latest_reply(_: Facts, data: Data) -> str | None:
     return f"延期后的日期晚于最迟答复日期（{latest}），交办机关一般不予同意。" if latest else None
 
 
+def _tracking(_: Facts, data: Data) -> str | None:
+    if not data.get("still_promised"):
+        return None
+    return "承诺事项还没有办完；归档以后仍按季度提醒登记进展。"
+
+
 Check = Callable[[Facts, Data], str | None]
 
 GATES: dict[Action, tuple[tuple[Gate, Check], ...]] = {
@@ -147,6 +155,7 @@ GATES: dict[Action, tuple[tuple[Gate, Check], ...]] = {
     Action.REQUEST_ADJUSTMENT: ((Gate.ADJUSTMENT_WINDOW, _adjustment_window),),
     Action.REQUEST_EXTENSION: ((Gate.LATEST_REPLY, _latest_reply),),
     Action.GRANT_EXTENSION: ((Gate.LATEST_REPLY, _latest_reply),),
+    Action.ARCHIVE: ((Gate.TRACKING, _tracking),),
 }
 
 
@@ -177,4 +186,5 @@ GATE_NAMES: dict[Gate, str] = {
     Gate.MEETING: "当面沟通",
     Gate.ADJUSTMENT_WINDOW: "调整期限",
     Gate.LATEST_REPLY: "最迟答复日期",
+    Gate.TRACKING: "承诺事项",
 }

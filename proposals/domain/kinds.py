@@ -13,7 +13,8 @@ from proposals.domain.facts import CosignerRule, Rating
 class Kind:
     """One kind: its words as people say them, and its switches.
 
-    Of ``publicities`` the first needs no reason, every other one does.
+    Of ``publicities`` the first needs no reason, every other one does, and it alone is owed to the public.
+    An answer of one of ``tracked_classes`` promises something that is followed up each quarter.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Kind:
     rates_cohandling: bool
     cosigner_rule: CosignerRule
     outcome_classes: tuple[str, ...]
+    tracked_classes: tuple[str, ...]
     publicities: tuple[str, ...]
     ratings: tuple[Rating, ...]
 
@@ -54,6 +56,7 @@ def _kind(code: str, raw: object) -> Kind:
             rates_cohandling=raw["rates_cohandling"] is True,
             cosigner_rule=CosignerRule(raw["cosigner_rule"]),
             outcome_classes=tuple(raw["outcome_classes"]),
+            tracked_classes=tuple(raw["tracked_classes"]),
             publicities=tuple(raw["publicities"]),
             ratings=tuple(Rating(r) for r in raw["ratings"]),
             **{name: str(raw[name]) for name in _WORDS},

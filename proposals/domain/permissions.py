@@ -188,6 +188,8 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.CANCEL_ROUND: is_clerk_of_unit,
     Action.FOLLOWUP: any_of(is_clerk_of_unit, is_handler),
     Action.CLOSE: any_of(is_clerk_of_unit, is_system),
+    Action.PUBLISH: any_of(is_clerk_of_unit, is_handler),
+    Action.TRACK: any_of(is_clerk_of_unit, is_handler),
     Action.ARCHIVE: is_clerk_of_unit,
     Action.REQUEST_REOPEN: any_of(is_clerk_of_unit, is_leadership),
     Action.REOPEN: somebody_else_asked_to_reopen,

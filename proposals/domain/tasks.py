@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from proposals.domain.actors import Role
+from proposals.domain.deadlines import Clock
 from proposals.domain.facts import Facts
 from proposals.domain.satisfaction import all_rated, asks_rehandling
 from proposals.domain.workflow import MEMBER_PARTS, Action, Part, State
@@ -25,8 +27,12 @@ class Waiting:
     """A day of its own, where no clock gives it."""
 
 
-def waiting(facts: Facts) -> tuple[Waiting, ...]:
-    """Everything that waits in this handling; empty for ends and for stubs of outside leads."""
+def waiting(facts: Facts, running: Collection[Clock] = ()) -> tuple[Waiting, ...]:
+    """Everything that waits in this handling, given the clocks that run; empty for ends and stubs of outside leads.
+
+    Publication waits as soon as it is owed. Following up a promise does not: it is due months away, and its clock
+    reminds of it.
+    """
     if facts.stub:
         return ()
     by_state = {
@@ -40,7 +46,8 @@ def waiting(facts: Facts) -> tuple[Waiting, ...]:
         State.ANSWERED: _rating,
     }
     make = by_state.get(facts.state)
-    return (*make(facts), *_answering_notices(facts)) if make else ()
+    own = (*make(facts), *_answering_notices(facts)) if make else ()
+    return own + _publishing(facts, running)
 
 
 def _answering_notices(facts: Facts) -> tuple[Waiting, ...]:
@@ -56,6 +63,15 @@ def _answering_notices(facts: Facts) -> tuple[Waiting, ...]:
     elif facts.part is Part.COHANDLE and not facts.has_chain:
         role = Role.COHANDLER
     return (Waiting(Action.ANSWER_NOTICE, title, role, facts.unit_id, department_id, handler_id, due),)
+
+
+def _publishing(facts: Facts, running: Collection[Clock]) -> tuple[Waiting, ...]:
+    over = facts.state in (State.ANSWERED, State.CLOSED, State.ARCHIVED)
+    return (
+        _clerk(Action.PUBLISH, "请登记公开情况", facts.unit_id)
+        if over and Clock.PUBLICATION in running
+        else ()
+    )
 
 
 def _clerk(action: Action, title: str, unit_id: int | None) -> tuple[Waiting, ...]:

@@ -90,6 +90,8 @@ class Action(StrEnum):
     CANCEL_ROUND = "cancel_round"
     FOLLOWUP = "followup"
     CLOSE = "close"
+    PUBLISH = "publish"
+    TRACK = "track"
     ARCHIVE = "archive"
     REQUEST_REOPEN = "request_reopen"
     REOPEN = "reopen"
@@ -171,6 +173,8 @@ ACTION_NAMES: dict[Action, str] = {
     Action.CANCEL_ROUND: "撤销本次重新办理",
     Action.FOLLOWUP: "补充答复",
     Action.CLOSE: "办结",
+    Action.PUBLISH: "登记公开情况",
+    Action.TRACK: "登记承诺进展",
     Action.ARCHIVE: "归档",
     Action.REQUEST_REOPEN: "申请调出归档",
     Action.REOPEN: "同意调出归档",
@@ -310,6 +314,12 @@ TABLE: tuple[Step, ...] = (
         Step(state, action, state, "notice_waits")
         for state in (*WORKED_ON, S.CLOSED)
         for action in (A.ANSWER_NOTICE, A.WITHDRAW_NOTICE)
+    ),
+    # A letter that went out is owed to the public, and its promises are followed up, wherever the case is by then.
+    *(
+        Step(state, action, state, "delivered_once", MEMBER_PARTS)
+        for state in (S.ANSWERED, S.CLOSED, S.ARCHIVED, S.HANDLING, S.UNDER_REVIEW, S.APPROVED, S.ISSUED)
+        for action in (A.PUBLISH, A.TRACK)
     ),
     # Who may know of a case can change while there is anything to know.
     *(Step(state, A.RESTRICT, state) for state in State if state not in ENDS - {S.ARCHIVED}),

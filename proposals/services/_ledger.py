@@ -59,7 +59,7 @@ def _rewrite_tasks(office: Office, handling: Handling, facts: Facts) -> None:
     db = office.db
     kept = {_key(t): t for t in db.scalars(select(Task).where(Task.handling_id == handling.id))}
     clocks = open_clocks(office, handling.id)
-    for wait in waiting(facts):
+    for wait in waiting(facts, {clock.kind for clock in clocks}):
         key = (wait.action.value, wait.role.value, wait.unit_id, wait.department_id, wait.person_id)
         task = kept.pop(key, None)
         if task is None:
@@ -86,6 +86,8 @@ CLOCK_OF_TASK: dict[Action, tuple[ClockKind, ...]] = {
     Action.GIVE_OPINION: (ClockKind.OPINION,),
     Action.RECEIVE: (ClockKind.RECEIPT,),
     Action.CLOSE: (ClockKind.RECEIPT,),
+    Action.PUBLISH: (ClockKind.PUBLICATION,),
+    Action.TRACK: (ClockKind.COMMITMENT,),
 }
 
 
@@ -114,7 +116,7 @@ def _rewrite_rows(office: Office, handling: Handling, facts: Facts) -> None:
 
 def _values(office: Office, handling: Handling, facts: Facts) -> dict[str, Any]:
     db, proposal = office.db, handling.proposal
-    clocks = [] if handling.state in ENDS else open_clocks(office, handling.id)
+    clocks = open_clocks(office, handling.id)
     kept = None if _owed_reply(clocks) else last_kept(office, handling.id)
     lead = db.scalar(
         select(Assignment).where(
@@ -194,12 +196,16 @@ def _opinion_given_on(handling: Handling, kept: Clock | None) -> Any:
     return kept.met_on if kept and handling.part is Part.COHANDLE else None
 
 
-ADVISORY = (*RIGHTS, ClockKind.PUBLICATION)
-"""Clocks that end a right or belong to a later stage: shown in the case, never the next thing due."""
+AFTER = (ClockKind.PUBLICATION, ClockKind.COMMITMENT)
+"""Clocks of what is owed after the answer: the next thing due once the case is closed, never before."""
+ADVISORY = (*RIGHTS, *AFTER)
+"""Clocks that end a right or belong to a later stage: shown in the case, not the next thing due while it is handled."""
 
 
 def _next_clock(clocks: list[Clock], handling: Handling) -> Clock | None:
-    if handling.state in (State.CLOSED, *ENDS):
+    if handling.state in (State.CLOSED, State.ARCHIVED):
+        return next((c for c in clocks if c.kind in AFTER), None)
+    if handling.state in ENDS:
         return None
     return next((c for c in clocks if c.kind not in ADVISORY and not is_paused(c)), None)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from proposals.domain.actors import Actor, OnBehalf
+from proposals.domain.deadlines import Clock
 from proposals.domain.errors import NotPossible
 from proposals.domain.printable import check_text
 from proposals.domain.workflow import PART_NAMES, Action
 from proposals.services._apply import Act, open_act
+from proposals.services._clocks import open_clocks
 from proposals.services._consequences import follow_receipts
 from proposals.services._office import Office
 from proposals.services._rounds import open_round
@@ -87,7 +89,11 @@ def archive(
 ) -> None:
     """归档: nothing more is done with the case until two people reopen it."""
     act = open_act(office, actor, handling_id, Action.ARCHIVE, seen=seen, on_behalf=on_behalf)
-    act.done(note=check_text(note, "归档说明", 500, field="note"))
+    running = {clock.kind for clock in open_clocks(office, handling_id)}
+    act.done(
+        {"still_promised": Clock.COMMITMENT in running},
+        note=check_text(note, "归档说明", 500, field="note"),
+    )
 
 
 def request_reopen(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -66,6 +68,7 @@ def deliver(
             "recipients": [d.recipient for d in chosen],
             "way": sending.way.value,
             "tracking_no": tracking_no,
+            **_owed_afterwards(act, letters.values()),
         },
         note=f"{names}（{DELIVERY_WAY_NAMES[sending.way]}{tracking_no and ' ' + tracking_no}）",
         start_on=_last_day(letters, office) if last else None,
@@ -73,6 +76,21 @@ def deliver(
     )
     if decision.target is State.ANSWERED:
         follow_receipts(office, handling_id, on=office.today)
+
+
+def _owed_afterwards(act: Act, letters: Iterable[Letter]) -> dict[str, bool]:
+    """Whether these letters are owed to the public, and whether one of them promises what is to be followed up."""
+    facts = [facts_of_letter(letter) for letter in letters]
+    first = act.kind.publicities[:1]
+    return {
+        "to_publish": any(not f.get("publicity") or f["publicity"] in first for f in facts),
+        "promises": any(_class_of(f) in act.kind.tracked_classes for f in facts),
+    }
+
+
+def _class_of(facts: dict[str, Any]) -> str:
+    """The class without the word it is printed with (B类)."""
+    return str(facts.get("outcome_class") or "").removesuffix("类")
 
 
 def _chosen(waiting: dict[int, Delivery], sending: Sending) -> list[Delivery]:

@@ -11,6 +11,7 @@ def blueprints() -> list[Blueprint]:
         accounts,
         acts,
         admin,
+        after_reply,
         archive,
         attachments,
         calendar,
@@ -46,7 +47,9 @@ def blueprints() -> list[Blueprint]:
     )
     from proposals.web.dispatch import notices
 
-    assert all((archive, delivery, dispatch, issuing, receipts))  # declare their act pages on import
+    assert all(
+        (after_reply, archive, delivery, dispatch, issuing, receipts)
+    )  # declare their act pages on import
     return [
         *admin.blueprints,
         accounts.pages,

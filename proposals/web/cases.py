@@ -15,6 +15,7 @@ from proposals.services.case_page import CasePage, ClockView, case_page, told
 from proposals.services.cases import Case, next_actions, open_case
 from proposals.services.dispatch.urging import notices_shown
 from proposals.web.acts import PAGES, act_url
+from proposals.web.after_reply import after_reply
 from proposals.web.attachments import file_url
 from proposals.web.deadlines import sum_url
 from proposals.web.edge import me, office, signed_in
@@ -35,6 +36,7 @@ PRIMARY = (
     Action.SAVE_DRAFT,
     Action.RECEIVE,
     Action.CLOSE,
+    Action.PUBLISH,
     Action.ARCHIVE,
 )
 """The one thing to do next: the first of these that is possible."""
@@ -71,6 +73,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         versions=_versions(case, page),
         letters=[_letter(case, letter) for letter, _ in page.letters],
         receipts=[_receipt(r, d) for r, d in page.receipts],
+        **after_reply(case),
         files=_files(case, page),
         files_url=url_for("attachments.files", handling_id=case.id),
         papers=paper_links(case),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from proposals.domain.facts import Rating
 from proposals.domain.workflow import Action, Part
-from proposals.services import archive, issuing, portal, receipt
+from proposals.services import archive, commitments, issuing, portal, publishing, receipt
 from proposals.services._links import link_url
 from proposals.services._review_steps import signature_of
 from proposals.services.delivery import DeliveryWay, Sending, deliver
@@ -61,6 +61,18 @@ def void(t: Turn) -> None:
     issuing.void(t.office, t.actor, t.id, why, **t.how)
 
 
+def publish(t: Turn) -> None:
+    outcome = t.one(publishing.PublicationOutcome)
+    place = t.one(("", "市司法局门户网站", "https://example.gov.cn/1", "javascript:alert(1)"))
+    decided = publishing.Decided(outcome, t.day(1), place, t.words("涉及个人信息") if t.chance(0.7) else "")
+    publishing.publish(t.office, t.actor, t.id, decided, **t.how)
+
+
+def track(t: Turn) -> None:
+    reported = commitments.Reported(t.day(1), t.words("已印发办法"), finished=t.chance(0.3))
+    commitments.track(t.office, t.actor, t.id, reported, **t.how)
+
+
 def _answer(t: Turn) -> receipt.Answer:
     result = t.one((*Rating, Rating.NOT_SATISFIED))
     filled = t.one(receipt.FilledBy)
@@ -98,6 +110,8 @@ MOVES = {
     Action.CORRECT_RECEIPT: correct_receipt,
     Action.REHANDLE: lambda t: receipt.rehandle(t.office, t.actor, t.id, t.words(), **t.how),
     Action.CANCEL_ROUND: lambda t: archive.cancel_round(t.office, t.actor, t.id, t.words(), **t.how),
+    Action.PUBLISH: publish,
+    Action.TRACK: track,
     Action.FOLLOWUP: lambda t: archive.followup(t.office, t.actor, t.id, t.words(), **t.how),
     Action.CLOSE: lambda t: archive.close(t.office, t.actor, t.id, no_feedback=t.chance(0.5), **t.how),
     Action.ARCHIVE: lambda t: archive.archive(t.office, t.actor, t.id, **t.how),

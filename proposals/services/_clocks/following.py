@@ -80,7 +80,7 @@ def _start(
     known = known_starts(office, handling) | {decision.knows: Known(on)}
     rules = rules_of(office, handling)
     if decision.anew:
-        rules = {kind: _counted_anew(rule) for kind, rule in rules.items()}
+        rules = {kind: _counted_anew(rule, decision.knows) for kind, rule in rules.items()}
     wanted = (*decision.starts, *_still_awaited(office, handling, decision.awaited))
     for kind, begun in begin(wanted, rules, known, office.calendar, fixed=fixed, **_names(office)).items():
         add(
@@ -94,11 +94,14 @@ def _start(
         )
 
 
-def _counted_anew(rule: Rule) -> Rule:
-    """Asked once more: the same period, from the day of asking."""
+ANEW = {StartEvent.DISPATCHED: "再次征求意见", StartEvent.DELIVERED: "上次登记进展"}
+
+
+def _counted_anew(rule: Rule, event: StartEvent) -> Rule:
+    """The same period once more, from the day of this act."""
     if rule.start is StartEvent.REPLY_DUE:
         return rule
-    return with_changes(rule, start=StartEvent.DISPATCHED, start_label="再次征求意见")
+    return with_changes(rule, start=event, start_label=ANEW[event])
 
 
 def _still_awaited(office: Office, handling: Handling, kinds: tuple[ClockKind, ...]) -> list[ClockKind]:

@@ -8,13 +8,15 @@ from typing import Any
 from proposals.domain.actors import OnBehalf, Role, Way
 from proposals.domain.facts import Rating
 from proposals.domain.workflow import Part
-from proposals.services import archive, dispatch
+from proposals.services import archive, dispatch, publishing
+from proposals.services.commitments import Reported, track
 from proposals.services.delivery import Sending
 from proposals.services.demo.stories.incoming import assigned, contacted
 from proposals.services.demo.stories.telling import Tale, clerk, story, talk, text
 from proposals.services.dispatch import Feedback, Supervision
 from proposals.services.drafting import DraftText
 from proposals.services.issuing import Voiding, void
+from proposals.services.publishing import Decided, PublicationOutcome
 from proposals.storage.tables.contact import ContactStage
 from proposals.storage.tables.delivery import DeliveryWay
 
@@ -85,11 +87,11 @@ def extended(tale: Tale) -> None:
     )
 
 
-def submitted(tale: Tale, **more: Any) -> None:
+def submitted(tale: Tale, outcome_class: str | None = None, **more: Any) -> None:
     assigned(tale, **more)
     talk(tale, 6)
     tale.go(25)
-    tale.life.draft(text(tale), "初稿")
+    tale.life.draft(text(tale, outcome_class), "初稿")
     talk(tale, 35, stage=ContactStage.DURING, met=True)
     tale.life.link_points()
     tale.go(45)
@@ -192,6 +194,36 @@ def closed(tale: Tale) -> None:
     tale.go(75)
     for delivery in tale.life.deliveries():
         tale.life.paper_receipt(delivery, Rating.SATISFIED, "")
+    made_public(tale, 80, Decided(PublicationOutcome.WHOLE, tale.day(80), "局门户网站“建议提案答复”栏"))
+
+
+def made_public(tale: Tale, day: int, decided: Decided) -> None:
+    """Written down by the clerk on that day of the case."""
+    tale.go(day)
+    clerk(tale, "publish", lambda o, a: publishing.publish(o, a, tale.life.handling_id, decided))
+
+
+@story
+def withheld(tale: Tale) -> None:
+    answered(tale)
+    tale.go(75)
+    for delivery in tale.life.deliveries():
+        tale.life.paper_receipt(delivery, Rating.FAIRLY_SATISFIED, "")
+    why = "答复涉及正在评查的案卷，结案前不宜公开。"
+    made_public(tale, 82, Decided(PublicationOutcome.WITHHELD, tale.day(82), reason=why))
+
+
+@story
+def promised(tale: Tale) -> None:
+    answered(tale, outcome_class="B")
+    tale.go(75)
+    for delivery in tale.life.deliveries():
+        tale.life.paper_receipt(delivery, Rating.SATISFIED, "请按时落实。")
+    made_public(tale, 80, Decided(PublicationOutcome.SUMMARY, tale.day(80), "局门户网站“建议提案答复”栏"))
+    for day, said in ((150, "实施方案已经印发，试点单位确定。"), (225, "两个试点单位已经运行。")):
+        tale.go(day)
+        reported = Reported(tale.day(day), said)
+        clerk(tale, "track", lambda o, a, r=reported: track(o, a, tale.life.handling_id, r))
 
 
 @story

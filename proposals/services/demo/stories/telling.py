@@ -106,13 +106,13 @@ def body(tale: Tale) -> str:
     )
 
 
-def text(tale: Tale) -> DraftText:
-    """The draft with what is printed beside it."""
-    classes = {"deliberation_opinion": ""}
+def text(tale: Tale, outcome_class: str | None = None) -> DraftText:
+    """The draft with what is printed beside it; class A where the story names none."""
+    usual = "" if tale.item.kind == "deliberation_opinion" else "A"
     return DraftText(
         body=body(tale),
         thanks="感谢您对我市法治建设的关心和支持。" if tale.item.type == "member" else "",
-        outcome_class=classes.get(tale.item.kind, "A"),
+        outcome_class=usual if outcome_class is None else outcome_class,
         publicity="主动公开",
         contact_name="李承办",
         contact_phone="023-00000000",
