@@ -54,7 +54,7 @@ WAITS_FOR: dict[Clock, frozenset[Action]] = {
     C.ADJUSTMENT: frozenset(),
     C.ADJUSTMENT_ANSWER: frozenset({A.AGREE_ADJUSTMENT, A.REPORT_ADJUSTMENT}),
     C.RECEIPT: frozenset({A.RECEIVE, A.CLOSE}),
-    C.PUBLICATION: frozenset(),
+    C.PUBLICATION: frozenset({A.PUBLISH}),
     C.COMMITMENT: frozenset(),
 }
 """The tasks that a clock counts for; all others count for the next step of the case, whoever takes it."""
