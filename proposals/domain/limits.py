@@ -19,6 +19,27 @@ _Code = TypeVar("_Code", bound=StrEnum)
 _RULE_KEYS = {"label", "from", "n", "unit", "roll", "off"}
 _WHEN_TEXT = {"kind", "level", "session", "proposer_type", "unit"}
 _LIGHT_WORDS = {"left", "left_none", "today", "overdue", "overdue_none"}
+_GIVEN = (StartEvent.DISPATCHED, StartEvent.RECEIVED, StartEvent.MEETING, StartEvent.ACCEPTED)
+_WORK = (*_GIVEN, StartEvent.ASSIGNED)
+STARTS_OF: dict[Clock, tuple[StartEvent, ...]] = {
+    Clock.ACCEPT: _GIVEN[:3],
+    Clock.DEPARTMENT_ACCEPT: (StartEvent.ASSIGNED, *_GIVEN),
+    Clock.DEPARTMENT_RETURN: (StartEvent.ASSIGNED, *_GIVEN),
+    Clock.DEPARTMENT_OPINION: (StartEvent.ASSIGNED, *_GIVEN, StartEvent.REPLY_DUE),
+    Clock.ADJUSTMENT: _GIVEN,
+    Clock.ADJUSTMENT_ANSWER: (StartEvent.REQUESTED,),
+    Clock.OPINION: (*_GIVEN, StartEvent.REPLY_DUE),
+    Clock.CONTACT: (*_WORK, StartEvent.REPLY_DUE),
+    Clock.FIRST_DRAFT: (StartEvent.REPLY_DUE, *_WORK),
+    Clock.LAST_APPROVAL: (StartEvent.REPLY_DUE, *_WORK),
+    Clock.REPLY: _GIVEN,
+    Clock.REPLY_LATEST: _GIVEN,
+    Clock.RECEIPT: (StartEvent.DELIVERED,),
+    Clock.REHANDLE: (StartEvent.RATED,),
+    Clock.PUBLICATION: (StartEvent.DELIVERED,),
+    Clock.COMMITMENT: (StartEvent.DELIVERED,),
+}
+"""What each clock may sensibly count from, the usual one first: offered where an office changes a rule."""
 COUNTED_FROM = frozenset({Clock.REPLY, Clock.REPLY_LATEST})
 """Clocks that cannot count back from the reply: they are what it is reckoned by."""
 _LARGEST = 3_660  # ten years in days: more than any authority ever gave
@@ -73,11 +94,17 @@ class Limits:
 
     def rules_for(self, traits: CaseTraits) -> dict[Clock, Rule]:
         """The rules of one case; the most specific override wins, the later one among equals."""
-        chosen: dict[Clock, Rule | None] = dict(self.rules)
+        return {clock: rule for clock, (rule, _) in self.chosen(traits).items() if rule is not None}
+
+    def chosen(self, traits: CaseTraits) -> dict[Clock, tuple[Rule | None, Override | None]]:
+        """For every clock its rule (None: switched off) and the override it comes from, None for the general rule."""
+        found: dict[Clock, tuple[Rule | None, Override | None]] = {
+            clock: (self.rules.get(clock), None) for clock in self.labels
+        }
         for override in sorted(self.overrides, key=lambda o: len(o.when)):
             if override.fits(traits):
-                chosen.update(override.rules)
-        return {clock: rule for clock, rule in chosen.items() if rule is not None}
+                found.update({clock: (rule, override) for clock, rule in override.rules.items()})
+        return found
 
     def changed_by(self, changes: Mapping[str, object]) -> Limits:
         """These limits with what an office changed: its overrides come after ours, its switches in place of ours."""

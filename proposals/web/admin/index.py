@@ -19,6 +19,7 @@ FOR_KEEPERS = (
     ("工作日历", "official_days.index", "放假和调休的日子，每年的安排导入，期限随之重算"),
     ("发文字号", "settings.series", "机关代字、用途、下一个号"),
     ("通知设置", "notice_settings.people", "每个人的邮箱，要不要每日提醒和立即邮件"),
+    ("期限规则", "limits.index", "签收、会办、答复等期限各是几天，从哪件事起算"),
     ("字体", "fonts.index", "PDF里用哪些字体，哪些姓名里的字显示不出来"),
     ("提醒预演", "reminders.index", "选一天，看会提醒谁、提醒什么；只看不发"),
 )
