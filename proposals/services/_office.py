@@ -125,11 +125,6 @@ class Office:
         for name in ("changed_rules", "limits", "thresholds", "gate_modes"):
             self.__dict__.pop(name, None)
 
-    def forget_rules(self) -> None:
-        """Read the changed rules again: the office has just changed one."""
-        for name in ("changed_rules", "limits", "thresholds"):
-            self.__dict__.pop(name, None)
-
     @cached_property
     def limits(self) -> Limits:
         """The limits in force: the packaged ones, and what the office changed."""

@@ -38,6 +38,8 @@ PAGES = {
     "/admin/sessions/new": "clerk",
     "/admin/sessions/1": "clerk",
     "/admin/fonts": "clerk",
+    "/admin/limits/": "clerk",
+    "/admin/limits/change": "clerk",
     "/admin/series": "clerk",
     "/admin/series/new": "clerk",
     "/admin/series/1": "clerk",

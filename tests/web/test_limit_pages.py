@@ -47,7 +47,9 @@ def press(visitor, button, **values):
 def stored(site):
     site.cast.office.db.expire_all()
     row = site.cast.office.db.get(Setting, "limits")
-    return row.value["overrides"] if row else []
+    found = row.value["overrides"] if row else []
+    site.cast.office.commit()
+    return found
 
 
 def test_the_page_tells_every_rule_in_words_and_where_it_comes_from(admin):
@@ -69,7 +71,7 @@ def test_a_changed_rule_counts_for_the_cases_it_names_from_then_on(site, admin):
     assert (
         "交办后5个月" not in admin.get("/admin/limits/?kind=npc_suggestion").text.split("本单位改过的规则")[0]
     )
-    site.cast.office.forget_rules()
+    site.cast.office.forget_settings()
     after = registered(site.cast, serial_no="0608")
     office = site.cast.office
     due = {

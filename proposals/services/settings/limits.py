@@ -201,7 +201,7 @@ def _store(office: Office, actor: Actor, changes: Mapping[str, Any]) -> None:
         office.db.add(row)
     row.value, row.changed_at, row.changed_by = value, office.now, actor.person_id
     office.db.flush()
-    office.forget_rules()
+    office.forget_settings()
 
 
 def _key(when: When, clock: Clock) -> str:
