@@ -20,7 +20,7 @@ from proposals.channels.messages import Message, Undelivered, one_line, said, wh
 
 STEP_SECONDS = 10.0
 """Patience with one step of the talk; the whole has its own end."""
-OPT_OUT = "不想再收邮件：登录后在“消息”页的接收设置里关闭。"
+OPT_OUT = "不想再收邮件：登录后在“消息—通知设置”里关闭。"
 
 
 class Mail:
