@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -11,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -22,9 +21,9 @@ from proposals.settings import Settings
 from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.notices import OutboxMessage
 from tests.mail_servers import Sink, mail_server
+from tests.outbox_worker import PROCESSES, work
 from tests.people import RULES, make_cast
 
-ROOT = Path(__file__).parent.parent
 PATIENCE = 600.0
 """Seconds after which a drill that does not end is a failure."""
 
@@ -33,25 +32,25 @@ PATIENCE = 600.0
 class Drill:
     """Notices that wait, a mail server, and workers to kill; each kill is at once made good by a new worker."""
 
-    url: str
-    port: int
+    settings: Settings
     sink: Sink
     desk: HouseDesk
     lease: float
     seconds: float
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    workers: list[Any] = field(default_factory=list)
     kills: int = 0
 
     def start(self) -> None:
         """One more worker process."""
-        line = [self.url, str(self.port), str(self.lease), str(self.seconds)]
-        self.workers.append(subprocess.Popen([sys.executable, "-m", "tests.outbox_worker", *line], cwd=ROOT))
+        worker = PROCESSES.Process(target=work, args=(self.settings, self.lease, self.seconds), daemon=True)
+        worker.start()
+        self.workers.append(worker)
 
     def kill(self, which: int = 0) -> None:
         """SIGKILL: no handler runs, nothing is tidied up."""
         worker = self.workers.pop(which)
         worker.kill()
-        worker.wait()
+        worker.join()
         self.kills += 1
 
     def replace_oldest(self) -> None:
@@ -113,11 +112,11 @@ def drill(url: str, folder: Path, sink: Sink, *, lease: float, seconds: float) -
             mail_from="复函 <fuhan@example.gov.cn>",
         )
         house = House(settings, RULES)
-        made = Drill(url, port, sink, HouseDesk(house, "drill", utc_now), lease, seconds)
+        made = Drill(settings, sink, HouseDesk(house, "drill", utc_now), lease, seconds)
         try:
             yield made
         finally:
             for worker in made.workers:
                 worker.kill()
-                worker.wait()
+                worker.join()
             house.close()

@@ -1,25 +1,26 @@
-"""A worker process that does nothing but send, to be killed: ``python -m tests.outbox_worker URL PORT LEASE SECONDS``."""
+"""A worker process that does nothing but send, to be killed; forked from a server that has imported everything already."""
+
+from __future__ import annotations
 
 import os
-import sys
 import threading
 from datetime import timedelta
+from multiprocessing import get_context
 
 from proposals.services._office import utc_now
 from proposals.services.house import House, HouseDesk
 from proposals.services.sending import Terms, send_waiting
 from proposals.settings import Settings
+from tests.people import RULES
 
-if __name__ == "__main__":
-    url, port, lease, seconds = sys.argv[1:]
-    settings = Settings(
-        database_url=url,
-        secret_key="for tests",
-        smtp_url=f"smtp://localhost:{port}?tls=off",
-        mail_from="复函 <fuhan@example.gov.cn>",
-    )
-    desk = HouseDesk(House(settings), f"drill:{os.getpid()}", utc_now)
-    terms = Terms(timedelta(seconds=float(lease)), float(seconds))
+PROCESSES = get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.outbox_worker"])
+
+
+def work(settings: Settings, lease: float, seconds: float) -> None:
+    """Send what waits, for ever."""
+    desk = HouseDesk(House(settings, RULES), f"drill:{os.getpid()}", utc_now)
+    terms = Terms(timedelta(seconds=lease), seconds)
     idle = threading.Event()
     while True:
         if not send_waiting(desk, terms):

@@ -21,6 +21,7 @@ from proposals.storage.tables.notices import NoticePreference, OutboxMessage
 from tests.desks import Workshop
 from tests.mail_servers import Sink, listener, mail_server, silent
 from tests.mailroom import Mailroom
+from tests.robots import RobotServer, robot_server
 
 
 @pytest.fixture
@@ -297,6 +298,60 @@ def test_without_a_mail_server_a_notice_waits_its_time_and_then_says_why(room, d
     assert room.row().state is WorkState.FAILED
     assert "没有设置邮件服务器" in room.row().problem
     bare.close()
+
+
+# ------------------------------------------------------------------ the group robot
+
+
+@pytest.fixture
+def robot():
+    return RobotServer()
+
+
+@pytest.fixture
+def group(database_url, tmp_path, robot):
+    with robot_server(robot) as port:
+        address = f"http://localhost:{port}/send"
+        made = Mailroom.at(
+            database_url, tmp_path, with_case=True, webhook_url=address, webhook_format="wecom"
+        )
+        yield made
+        made.close()
+
+
+@pytest.mark.both_databases
+def test_a_robot_gets_twenty_messages_a_minute_and_the_others_wait(group, robot):
+    for n in range(25):
+        group.tell("李承办", key=f"n{n}", group=True)
+    assert group.send() == 20
+    assert group.send() == 0
+    group.clock.pass_by(seconds=61)
+    assert group.send() == 5
+    assert len(robot.posts) == 25
+    assert {r.state for r in group.rows(Channel.WEBHOOK)} == {WorkState.DONE}
+
+
+def test_a_robot_that_is_sent_too_much_is_left_alone_as_long_as_it_asks(group, robot):
+    robot.body = b'{"errcode":130101,"errmsg":"send too fast"}'
+    group.tell("李承办", key="one", group=True)
+    group.tell("李承办", key="two", group=True)
+    assert group.send() == 0
+    assert len(robot.posts) == 1
+    assert {r.next_attempt_at - group.clock.now for r in group.rows(Channel.WEBHOOK)} == {
+        timedelta(minutes=10)
+    }
+
+
+def test_a_case_restricted_meanwhile_is_not_told_to_the_group(group, robot):
+    group.tell("李承办", handling_id=group.case, group=True)
+
+    def restrict(office):
+        office.db.get_one(Handling, group.case).restricted = True
+
+    group.write(restrict)
+    assert group.send() == 0
+    assert robot.posts == []
+    assert group.row(Channel.WEBHOOK).state is WorkState.CANCELLED
 
 
 # ------------------------------------------------------------------ how long it is kept

@@ -13,7 +13,7 @@ def test_killed_between_sending_and_marking_one_mail_comes_twice_under_one_messa
     """The mail server has the third mail and kills the worker before it answers."""
     accepted = threading.Semaphore(0)
     sink = Sink()
-    with drill(database_url, tmp_path, sink, lease=5, seconds=4) as going:
+    with drill(database_url, tmp_path, sink, lease=10, seconds=8) as going:
         going.tell(6)
 
         def third_kills(_: bytes) -> None:
@@ -36,11 +36,11 @@ def test_killed_between_sending_and_marking_one_mail_comes_twice_under_one_messa
 @pytest.mark.both_databases
 def test_three_workers_two_of_them_killed_lose_nothing_and_repeat_one_a_kill_at_most(database_url, tmp_path):
     sink = Sink()
-    with drill(database_url, tmp_path, sink, lease=5, seconds=4) as going:
-        going.tell(300)
+    with drill(database_url, tmp_path, sink, lease=15, seconds=10) as going:
+        going.tell(150)
 
         def kill_on_the_way(_: bytes) -> None:
-            if len(sink.mails) in (60, 180) and going.kills < len(sink.mails) // 60:
+            if len(sink.mails) in (30, 90) and going.kills < len(sink.mails) // 30:
                 going.replace_oldest()
 
         sink.data = kill_on_the_way
@@ -48,6 +48,6 @@ def test_three_workers_two_of_them_killed_lose_nothing_and_repeat_one_a_kill_at_
             going.start()
         going.finish()
     assert going.kills >= 2
-    assert len(set(sink.ids)) == 300
+    assert len(set(sink.ids)) == 150
     assert going.repeats.total() <= going.kills
     assert all(times == 1 for times in going.repeats.values())
