@@ -13,6 +13,7 @@ from proposals.domain.official_days import NamedDay
 from proposals.services import official_days
 from proposals.services._apply import refresh
 from proposals.services.audit import house_events
+from proposals.services.dispatch import grant_extension, request_extension
 from proposals.services.doctor import examine
 from proposals.services.official_days.changing import take_over
 from proposals.services.official_days.drafts import FaultyRows, draft_of
@@ -23,7 +24,7 @@ from proposals.storage.tables.notices import OutboxMessage
 from proposals.storage.tables.system import DayChange, OfficialDay, OfficialYear
 from tests.factories import in_hand, registered
 from tests.people import Cast
-from tests.stories import add_person, clocks, events, notices, set_day
+from tests.stories import add_person, by_paper, clocks, events, notices, set_day
 
 NOTICE = """国务院办公厅关于2023年部分节假日安排的通知
 一、元旦：2022年12月31日至2023年1月2日放假调休，共3天。
@@ -350,3 +351,26 @@ def test_the_change_stands_in_the_chain(cast):
     confirm(cast)
     assert events(cast, case)  # committed
     assert house_events(cast.office, None)[0].action == "admin_days_changed"
+
+
+def test_what_counts_back_from_the_reply_follows_it(cast):
+    case = in_hand(cast)
+    official_days.prepare_days(cast.office, cast["王登记"], date(2023, 5, 8), None, False, "")
+    seen = {m.label: m.after for m in official_days.preview(cast.office, cast["王登记"]).moved.lines}
+    confirm(cast)
+    rows = {c.kind.value: c for c in open_rows(cast, case)}
+    assert rows["reply"].due_on == date(2023, 5, 9)
+    for kind in ("first_draft", "last_approval"):
+        assert rows[kind].start_on == date(2023, 5, 9)
+        assert seen.get(rows[kind].rule["label"], rows[kind].due_on) == rows[kind].due_on
+
+
+def test_an_extended_day_stays(cast):
+    case = in_hand(cast)
+    request_extension(cast.office, cast["李承办"], case, date(2023, 6, 8), "情况复杂")
+    grant_extension(cast.office, cast["王登记"], case, answer="同意", on_behalf=by_paper("督查室"))
+    official_days.prepare_days(cast.office, cast["王登记"], date(2023, 5, 8), None, False, "")
+    confirm(cast)
+    official_days.prepare_days(cast.office, cast["王登记"], date(2023, 6, 8), None, False, "")
+    confirm(cast)
+    assert clocks(cast, case)["reply"] == "2023-06-08"

@@ -22,11 +22,17 @@ from proposals.storage.tables.register import Proposal
 
 AT_ONCE = 500
 Span = tuple[date, date]
+WHAT_LIMITS_LOOK_AT = (
+    selectinload(Handling.unit),
+    selectinload(Handling.proposal).selectinload(Proposal.session),
+    selectinload(Handling.proposal).selectinload(Proposal.proposers),
+)
+"""Needed only for clocks from before rules were stored whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An open clock whose day, or whose being provisional, is another under the new days."""
+    """An open clock whose day, or the day it counts from, or whose being provisional, is another under the new days."""
 
     handling_id: int
     clock: Clock
@@ -53,10 +59,10 @@ def moves(office: Office, calendar: Calendar, span: Span | None = None) -> list[
 
 def carry_out(office: Office, change: str, span: Span | None = None) -> list[Move]:
     """Replace every clock that moves under the office's calendar; tasks and ledger rows follow. Idempotent."""
-    candidates = sorted({move.handling_id for move in moves(office, office.calendar, span)})
-    for part in _parts(candidates):
+    touched = _touched(office, span)
+    for part in _parts(touched):
         lock_all(office.db, part)
-    found = _Reckoning(office).of(candidates)
+    found = _Reckoning(office).of(touched)
     for at in range(0, len(found), AT_ONCE):
         _replace(office, found[at : at + AT_ONCE], change)
     for part in _parts(sorted({move.handling_id for move in found if move.dated})):
@@ -115,8 +121,10 @@ class _Reckoning:
             )
 
     def _take(self, handling: Handling, clock: Clock, due: Due | None, reply: Known | None) -> None:
-        if due is not None and (due.date, due.provisional) != (clock.due_on, clock.provisional):
-            self.found.append(Move(handling.id, clock, reply.day if reply else clock.start_on, due))
+        start_on = reply.day if reply else clock.start_on
+        before = (clock.start_on, clock.due_on, clock.provisional)
+        if due is not None and (start_on, due.date, due.provisional) != before:
+            self.found.append(Move(handling.id, clock, start_on, due))
 
     def _read_other_leads(self) -> None:
         """Replies of leads that are not among the cases: they stay, and their co-handlers count back from them."""
@@ -133,25 +141,17 @@ def _running() -> Select[Clock]:
 
 
 def _open_clocks(office: Office, handling_ids: Sequence[int]) -> Iterator[tuple[Handling, Clock]]:
-    """The open clocks of these cases, each with its handling and what limits look at, in a few statements."""
-    handlings = {
-        h.id: h
-        for h in office.db.scalars(
-            select(Handling)
-            .where(Handling.id.in_(handling_ids))
-            .options(
-                selectinload(Handling.unit),
-                selectinload(Handling.proposal).selectinload(Proposal.session),
-                selectinload(Handling.proposal).selectinload(Proposal.proposers),
-            )
-        )
-    }
+    """The open clocks of these cases, each with its handling, in a few statements."""
     clocks = office.db.scalars(
         _running()
         .where(Clock.handling_id.in_(handling_ids))
         .order_by(Clock.handling_id, Clock.id)
         .execution_options(populate_existing=True)
-    )
+    ).all()
+    query = select(Handling).where(Handling.id.in_(handling_ids))
+    if any(set(clock.rule) <= {"label"} for clock in clocks):
+        query = query.options(*WHAT_LIMITS_LOOK_AT)
+    handlings = {h.id: h for h in office.db.scalars(query)}
     for clock in clocks:
         yield handlings[clock.handling_id], clock
 

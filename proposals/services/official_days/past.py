@@ -72,6 +72,7 @@ def as_entry(move: Move) -> dict[str, Any]:
         "label": move.label,
         "before": move.clock.due_on.isoformat(),
         "after": move.due.date.isoformat(),
+        "was_provisional": move.clock.provisional,
         "provisional": move.due.provisional,
     }
 
@@ -102,11 +103,12 @@ def _seen(office: Office, actor: Actor, entries: Sequence[Mapping[str, Any]]) ->
     cases = _visible_cases(office, actor, {e["handling_id"] for e in dated})
     lines = [_line(e, *cases[e["handling_id"]]) for e in dated if e["handling_id"] in cases]
     still = [e for e in entries if e["before"] == e["after"]]
-    softened = sum(e["provisional"] for e in still)
+    certain = sum(e["was_provisional"] and not e["provisional"] for e in still)
+    softened = sum(e["provisional"] and not e["was_provisional"] for e in still)
     return Moved(
         sorted(lines, key=lambda line: (line.after, line.handling_id, line.label)),
         len(dated) - len(lines),
-        len(still) - softened,
+        certain,
         softened,
     )
 

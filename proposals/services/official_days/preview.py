@@ -21,12 +21,8 @@ class Preview:
     outcome: Outcome
     moved: Moved
     token: str
-
-    @property
-    def empty(self) -> bool:
-        """True where there is nothing to confirm."""
-        moved = self.moved
-        return self.outcome.empty and not (moved.count or moved.certain or moved.provisional)
+    empty: bool
+    """True where there is nothing to confirm."""
 
 
 def preview(office: Office, actor: Actor) -> Preview:
@@ -34,4 +30,6 @@ def preview(office: Office, actor: Actor) -> Preview:
     draft = draft_of(office, actor)
     outcome = outcome_of(office, draft)
     would = moves(office, calendar_of(outcome.days, outcome.announced), span_of(draft, outcome))
-    return Preview(draft, outcome, seen_moves(office, actor, would), token_of(office, draft))
+    return Preview(
+        draft, outcome, seen_moves(office, actor, would), token_of(office, draft), outcome.empty and not would
+    )
