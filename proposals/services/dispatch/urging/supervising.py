@@ -101,34 +101,43 @@ def issue_notice(
     assert issuer_id is not None
     number = take_notice_number(office, issuer_id)
     form = _form(office, prepared, number, level, said, answer_by, [p.name for p in copied])
-    words = words_of(office, act.handling) | {"level": level, "number": number}
-    words["answer_by"] = chinese_date(answer_by)
     told = [*prepared.people, *(p for p in copied if p not in prepared.people)]
     notice = _stored(act, NoticeForm.SUPERVISION, issuer_id, told, list(prepared.paper.to))
     notice.number, notice.answer_by = number, answer_by
-    notice.subject = office.rules.urging.line(Press.SUPERVISION, "subject", words)[:200]
-    notice.text = f"{said}\n{office.rules.urging.line(Press.SUPERVISION, 'closing', words)}"
+    _say(office, act.handling, notice, level, said, answer_by)
     office.db.flush()
     for person in told:
         act.notify(person.id, notice.subject, notice.text, NoticeKind.SUPERVISION)
-    act.done(
-        {
-            "form": Press.SUPERVISION.value,
-            "called": f"下达{level}",
-            "notice_id": notice.id,
-            "number": number,
-            "level": wanted.level,
-            "level_name": level,
-            "to": [p.name for p in prepared.people],
-            "addressed": list(prepared.paper.to),
-            "copies": [p.name for p in copied],
-            "answer_by": answer_by.isoformat(),
-            "late": prepared.late,
-            "text": notice.text,
-            "paper": {**asdict(form), "owed": list(form.owed)},
-        }
-    )
+    levels = {"level": wanted.level, "level_name": level, "called": f"下达{level}"}
+    act.done(levels | _as_issued(notice, prepared, form, [p.name for p in copied]))
     return notice
+
+
+def _say(office: Office, handling: Handling, notice: Notice, level: str, said: str, answer_by: date) -> None:
+    """The line and the text that go with the form."""
+    words = words_of(office, handling) | {"level": level, "number": notice.number}
+    words["answer_by"] = chinese_date(answer_by)
+    notice.subject = office.rules.urging.line(Press.SUPERVISION, "subject", words)[:200]
+    notice.text = f"{said}\n{office.rules.urging.line(Press.SUPERVISION, 'closing', words)}"
+
+
+def _as_issued(
+    notice: Notice, prepared: PreparedNotice, form: SupervisionNotice, copies: list[str]
+) -> dict[str, object]:
+    """What the event keeps: whom it names, who was told, and the form as printed."""
+    assert notice.answer_by is not None
+    return {
+        "form": Press.SUPERVISION.value,
+        "notice_id": notice.id,
+        "number": notice.number,
+        "to": [p.name for p in prepared.people],
+        "addressed": list(notice.addressed),
+        "copies": copies,
+        "answer_by": notice.answer_by.isoformat(),
+        "late": prepared.late,
+        "text": notice.text,
+        "paper": {**asdict(form), "owed": list(form.owed)},
+    }
 
 
 def stored_report(
