@@ -85,6 +85,7 @@ def _show(tab: str, page: WorkPage, which: str = "") -> ResponseReturnValue:
         rows=[_line(row) for row in page.rows],
         page={"shown": len(page.rows), "next_url": following},
         register_url=url_for("register.new") if _registers() else "",
+        calendar_url=url_for("calendar.index"),
         empty_text=EMPTY[tab],
         unanswered=_unanswered() if tab == "started" else None,
     )
