@@ -20,7 +20,8 @@ from proposals.channels.messages import Message, Undelivered, one_line, said, wh
 
 STEP_SECONDS = 10.0
 """Patience with one step of the talk; the whole has its own end."""
-OPT_OUT = "不想再收邮件：登录后在“消息—通知设置”里关闭。"
+OPT_OUT = "不想再收邮件，请登录后在“通知设置”里关闭："
+"""Before the address of that page, which changes nothing when it is opened."""
 
 
 class Mail:
@@ -189,7 +190,7 @@ def composed(message: Message, server: MailServer, site: str) -> EmailMessage:
         mail["Auto-Submitted"] = "auto-generated"
     except (MessageError, ValueError):
         raise Undelivered("这封信的标题或收件人含有邮件里不能用的字符，没有发送。") from None
-    body = f"{message.text.rstrip()}\n\n——\n{site}\n{OPT_OUT}\n"
+    body = f"{message.text.rstrip()}\n\n——\n{site}\n{OPT_OUT}{site}/messages/settings\n"
     mail.set_content(body.encode("utf-8", "replace").decode(), charset="utf-8", cte="base64")
     return mail
 

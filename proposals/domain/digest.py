@@ -79,7 +79,6 @@ def compose(
     waiting: Sequence[WaitingItem],
     news: Sequence[NewsItem],
     site: str,
-    settings_url: str,
 ) -> Digest | None:
     """The digest of one person, or None where there is nothing to say.
 
@@ -103,8 +102,7 @@ def compose(
         return None
     counts = "，".join(f"{s.title}{len(s.lines)}{s.unit}" for s in said)
     head = f"{name}：\n\n今天是{chinese_date(today)}，星期{_WEEK[today.weekday()]}。"
-    foot = f"全部待办：{site}/\n不想再收到每日提醒，请登录后关闭：{settings_url}"
-    text = "\n\n".join([head, *(_written(n, s) for n, s in enumerate(said)), foot])
+    text = "\n\n".join([head, *(_written(n, s) for n, s in enumerate(said))])
     return Digest(f"每日提醒（{today.month}月{today.day}日）：{counts}", text + "\n")
 
 

@@ -127,15 +127,13 @@ def _unit_of_group(office: Office) -> Unit | None:
 
 def _digest(office: Office, actor: Actor) -> Digest | None:
     clocks = held_clocks(office, actor, until=last_day_of_week(office.today), at_most=MOST)
-    site = _site(office)
     return compose(
         actor.name,
         office.today,
         [_due(office, clock) for clock in clocks],
         _waiting(office, actor),
         _news(office, actor),
-        site,
-        f"{site}/messages/settings",
+        _site(office),
     )
 
 

@@ -27,12 +27,12 @@ def waits(case: int = 1, day: int | None = None, what: str = "请核稿") -> Wai
 
 
 def text_of(*, due=(), waiting=(), news=()) -> str:
-    said = compose("钱核稿", TODAY, due, waiting, news, SITE, f"{SITE}/messages/settings")
+    said = compose("钱核稿", TODAY, due, waiting, news, SITE)
     return said.text if said else ""
 
 
 def test_nothing_to_say_is_no_mail():
-    assert compose("钱核稿", TODAY, [], [], [], SITE, SITE) is None
+    assert compose("钱核稿", TODAY, [], [], [], SITE) is None
     assert compose_for_group("市司法局", TODAY, [], SITE) is None
 
 
@@ -44,8 +44,7 @@ def test_the_whole_mail():
         "二、已逾期（1项）\n1. 某件：答复，期限2023年5月8日，灯语\n   https://fuhan.test/cases/1\n\n"
         "三、本周到期（1项）\n1. 某件：答复，期限2023年5月12日，灯语\n   https://fuhan.test/cases/1\n\n"
         "四、等您办理（1件）\n1. 某件：请核稿，5月4日起等您办理\n   https://fuhan.test/cases/2\n\n"
-        "五、新消息（1条）\n1. 5月9日16:30 转来一件\n\n"
-        "全部待办：https://fuhan.test/\n不想再收到每日提醒，请登录后关闭：https://fuhan.test/messages/settings\n"
+        "五、新消息（1条）\n1. 5月9日16:30 转来一件\n"
     )
 
 

@@ -4,6 +4,7 @@ import copy
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,10 @@ def test_a_member_who_is_not_satisfied_opens_the_second_round(tmp_path, raw, mon
 def test_the_year_holds_every_state_and_the_doctor_finds_nothing(tmp_path, raw, monkeypatch):
     result = staged(tmp_path / "demo", raw, monkeypatch, with_year=True)
     assert result.proposals >= 41
+    mail = message_from_bytes(result.digest.read_bytes(), policy=policy.default)
+    assert mail["To"] == "王登记 <wangdengji@example.gov.cn>"
+    assert mail["Subject"].startswith("每日提醒（11月20日）：")
+    assert "已逾期" in mail.get_content()
     house = House(result.settings)
     office = house.office(NOW, write=True)
     states = Counter(office.db.scalars(select(Handling.state)))

@@ -77,7 +77,7 @@ def test_each_is_told_of_their_own_once_a_day(cast, house):
     assert to_handler.subject.startswith("每日提醒（5月8日）：今日到期1项")
     assert "第0607号《关于进一步加强法治政府建设的建议》：答复，期限2023年5月8日，今日到期" in to_handler.text
     assert "请办理并起草，2月10日起等您办理" in to_handler.text
-    assert "https://fuhan.test/messages/settings" in to_handler.text
+    assert "https://fuhan.test/cases/" in to_handler.text
     assert {m.person_id for m in mails(cast)} == {cast.people[n].id for n in ("王登记", "李承办", "周处长")}
     assert morning(cast, house, date(2023, 5, 8)) == 0
     assert morning(cast, house, date(2023, 5, 9)) == 3

@@ -5,6 +5,7 @@
 ``playing``    the play from registration to receipt
 ``stories``    how far each case of the year came   ``year``     the year itself
 ``seal``       a certificate that says 演示         ``sample_seal``  the picture of its seal
+``morning``    the mail of the morning as a file
 ``staging``    all of it into one folder
 """
 

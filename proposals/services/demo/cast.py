@@ -84,6 +84,7 @@ def _person(
         login=login,
         name=name,
         title=title,
+        email=f"{login}@example.gov.cn",
         unit_id=unit.id,
         department_id=department_id,
         password_hash=_hash(),

@@ -12,11 +12,13 @@ from typing import Any
 from sqlalchemy import select
 
 from proposals.documents.pdf import converter_available
+from proposals.domain.actors import Role
 from proposals.domain.dates import BEIJING
 from proposals.services._office import DATA
 from proposals.services.deadlines import answer_explained
 from proposals.services.demo.case_file import CaseFile, parse_case
 from proposals.services.demo.cast import DemoHouse, accounts_table, build
+from proposals.services.demo.morning import write_digest
 from proposals.services.demo.playing import play
 from proposals.services.demo.script import Script
 from proposals.services.demo.seal import give_seal
@@ -33,7 +35,9 @@ from proposals.storage.tables.system import Blob
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What lies in the folder now; ``pdf`` is empty where no converter is installed."""
+    """What lies in the folder now; ``pdf`` is empty where no converter is installed.
+
+    ``digest``: the clerk's mail of the morning; none where nothing is due or waiting."""
 
     settings: Settings
     docx: Path
@@ -41,8 +45,15 @@ class Staged:
     journal: Path
     deadline: str
     """When the answer of the case was due, and how that day comes about; kept as ``deadline.txt`` too."""
+    digest: Path | None
     accounts: list[tuple[str, str, str]]
     proposals: int
+
+
+MADE = (
+    *("fuhan.db", "fuhan.db-wal", "fuhan.db-shm"),
+    *("letter.docx", "letter.pdf", "journal.json", "deadline.txt", "digest.eml"),
+)
 
 
 def packaged_case() -> CaseFile:
@@ -61,15 +72,7 @@ def stage(
 ) -> Staged:
     """Play the case and the year into a fresh database under ``folder``; an earlier demo there is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (
-        "fuhan.db",
-        "fuhan.db-wal",
-        "fuhan.db-shm",
-        "letter.docx",
-        "letter.pdf",
-        "journal.json",
-        "deadline.txt",
-    ):
+    for old in MADE:
         (folder / old).unlink(missing_ok=True)
     chosen = replace(
         settings,
@@ -88,9 +91,10 @@ def stage(
         journal.write_text(json.dumps(played.journal, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         deadline = _write_deadline(house, played.handling_id, folder, now)
         count = tell(house, demo, now.astimezone(BEIJING), told) + 1
+        digest = write_digest(house, demo.people[Role.CLERK.value], folder / "digest.eml", now)
     finally:
         house.close()
-    return Staged(chosen, docx, pdf, journal, deadline, accounts_table(demo, case), count)
+    return Staged(chosen, docx, pdf, journal, deadline, digest, accounts_table(demo, case), count)
 
 
 def _start(case: CaseFile) -> datetime:
