@@ -91,7 +91,7 @@ def _say_end(staged: Staged) -> None:
     click.echo(f"步骤：{staged.journal}")
     click.echo("期限：怎么算的，也在 deadline.txt 里：\n" + staged.deadline)
     if staged.digest:
-        click.echo(f"每日提醒：{staged.digest}（王登记今天早上会收到的邮件）")
+        click.echo(f"每日提醒：{staged.digest}（王登记的邮件，工作日早上8点发）")
     click.echo(f"另备一年的件，共 {staged.proposals} 件。")
 
 

@@ -112,33 +112,37 @@ def compose_for_group(unit: str, today: date, due: Sequence[DueItem], site: str)
     if not sections:
         return None
     counts = "，".join(f"{s.title}{len(s.lines)}{s.unit}" for s in sections)
-    lines = [f"{_plain(d.case)}：{d.what}，{d.light}" for d in due[:MOST_IN_GROUP]]
-    if len(due) > MOST_IN_GROUP:
-        lines.append(f"另有{len(due) - MOST_IN_GROUP}项，请登录后在“台账”中查看。")
+    cases: dict[int, list[DueItem]] = defaultdict(list)
+    for item in due:
+        cases[item.handling_id].append(item)
+    lines = [
+        f"{_plain(items[0].case)}：{'；'.join(f'{i.what}，{i.light}' for i in items)}"
+        for items in list(cases.values())[:MOST_IN_GROUP]
+    ]
+    if len(cases) > MOST_IN_GROUP:
+        lines.append(f"另有{len(cases) - MOST_IN_GROUP}件，请登录后在“台账”中查看。")
     subject = f"{unit}每日提醒（{today.month}月{today.day}日）：{counts}"
     return Digest(subject, "\n".join([f"{subject}。", *lines]))
 
 
 def _due_sections(due: Iterable[DueItem], tasks: Tasks, today: date, site: str) -> list[_Section]:
-    now: list[str] = []
-    late: list[str] = []
-    soon: list[str] = []
+    """One line a case, with everything of it that is due."""
+    found: list[dict[int, list[DueItem]]] = [defaultdict(list), defaultdict(list), defaultdict(list)]
     for item in due:
-        line = _due_line(item, tasks.get((item.handling_id, item.due_on), []), site)
-        (now if item.due_on == today else late if item.due_on < today else soon).append(line)
+        place = 0 if item.due_on == today else 1 if item.due_on < today else 2
+        found[place][item.handling_id].append(item)
     return [
-        _Section("今日到期", "项", tuple(now)),
-        _Section("已逾期", "项", tuple(late)),
-        _Section("本周到期", "项", tuple(soon)),
+        _Section(title, "件", tuple(_due_line(items, tasks, site) for items in cases.values()))
+        for title, cases in zip(("今日到期", "已逾期", "本周到期"), found, strict=True)
     ]
 
 
-def _due_line(item: DueItem, tasks: Sequence[WaitingItem], site: str) -> str:
-    mine = "".join(f"；{task.what}，{_day(task.since)}起等您办理" for task in tasks)
-    return (
-        f"{_plain(item.case)}：{item.what}，期限{chinese_date(item.due_on)}，{item.light}{mine}\n"
-        f"   {site}/cases/{item.handling_id}"
-    )
+def _due_line(items: Sequence[DueItem], tasks: Tasks, site: str) -> str:
+    parts = [f"{item.what}，期限{chinese_date(item.due_on)}，{item.light}" for item in items]
+    for due_on in dict.fromkeys(item.due_on for item in items):
+        mine = tasks.get((items[0].handling_id, due_on), [])
+        parts += [f"{task.what}，{_day(task.since)}起等您办理" for task in mine]
+    return f"{_plain(items[0].case)}：{'；'.join(parts)}\n   {site}/cases/{items[0].handling_id}"
 
 
 def _waiting_line(item: WaitingItem, site: str) -> str:

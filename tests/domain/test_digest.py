@@ -40,9 +40,9 @@ def test_the_whole_mail():
     news = [NewsItem(datetime(2023, 5, 9, 8, 30, tzinfo=UTC), "转来一件")]
     assert text_of(due=[due(8), due(10), due(12)], waiting=[waits(2)], news=news) == (
         "钱核稿：\n\n今天是2023年5月10日，星期三。\n\n"
-        "一、今日到期（1项）\n1. 某件：答复，期限2023年5月10日，灯语\n   https://fuhan.test/cases/1\n\n"
-        "二、已逾期（1项）\n1. 某件：答复，期限2023年5月8日，灯语\n   https://fuhan.test/cases/1\n\n"
-        "三、本周到期（1项）\n1. 某件：答复，期限2023年5月12日，灯语\n   https://fuhan.test/cases/1\n\n"
+        "一、今日到期（1件）\n1. 某件：答复，期限2023年5月10日，灯语\n   https://fuhan.test/cases/1\n\n"
+        "二、已逾期（1件）\n1. 某件：答复，期限2023年5月8日，灯语\n   https://fuhan.test/cases/1\n\n"
+        "三、本周到期（1件）\n1. 某件：答复，期限2023年5月12日，灯语\n   https://fuhan.test/cases/1\n\n"
         "四、等您办理（1件）\n1. 某件：请核稿，5月4日起等您办理\n   https://fuhan.test/cases/2\n\n"
         "五、新消息（1条）\n1. 5月9日16:30 转来一件\n"
     )
@@ -52,6 +52,12 @@ def test_a_task_with_the_date_of_a_clock_above_stands_there_and_not_again():
     text = text_of(due=[due(8)], waiting=[waits(1, 8), waits(1, 8, "请登记答复"), waits(1, 20)])
     assert "灯语；请核稿，5月4日起等您办理；请登记答复，5月4日起等您办理\n" in text
     assert "二、等您办理（1件）\n1. 某件：请核稿，5月4日起等您办理，期限2023年5月20日，灯语" in text
+
+
+def test_what_is_due_of_one_case_stands_in_one_line():
+    text = text_of(due=[due(8), due(9), due(9, case=2)])
+    assert "已逾期（2件）" in text
+    assert "1. 某件：答复，期限2023年5月8日，灯语；答复，期限2023年5月9日，灯语\n" in text
 
 
 def test_a_reminder_of_a_clock_above_is_not_news():
@@ -64,9 +70,9 @@ def test_a_reminder_of_a_clock_above_is_not_news():
 
 def test_so_many_lines_a_section_and_the_others_are_counted():
     text = text_of(due=[due(8, case=n) for n in range(MOST_LINES + 4)])
-    assert f"已逾期（{MOST_LINES + 4}项）" in text
+    assert f"已逾期（{MOST_LINES + 4}件）" in text
     assert text.count("答复，期限") == MOST_LINES
-    assert "另有4项，请登录后查看。" in text
+    assert "另有4件，请登录后查看。" in text
 
 
 @given(title=st.text(min_size=1, max_size=80), subject=st.text(max_size=80))

@@ -74,7 +74,7 @@ def test_each_is_told_of_their_own_once_a_day(cast, house):
     in_draft(cast)
     assert morning(cast, house, date(2023, 5, 8)) == 3
     (to_handler,) = mails(cast, "李承办")
-    assert to_handler.subject.startswith("每日提醒（5月8日）：今日到期1项")
+    assert to_handler.subject.startswith("每日提醒（5月8日）：今日到期1件")
     assert "第0607号《关于进一步加强法治政府建设的建议》：答复，期限2023年5月8日，今日到期" in to_handler.text
     assert "请办理并起草，2月10日起等您办理" in to_handler.text
     assert "https://fuhan.test/cases/" in to_handler.text
@@ -159,9 +159,9 @@ def test_the_group_hears_numbers_and_at_most_ten_cases(cast, house):
         registered(cast, serial_no=str(700 + n))
     assert morning(cast, house, date(2023, 2, 13)) > 0
     (text,) = group(cast)
-    assert text.startswith("市司法局每日提醒（2月13日）：今日到期12项")
+    assert text.startswith("市司法局每日提醒（2月13日）：今日到期12件")
     assert text.count("《") == 10
-    assert "另有2项" in text
+    assert "另有2件" in text
     morning(cast, house, date(2023, 2, 13))
     assert len(group(cast)) == 1
 
