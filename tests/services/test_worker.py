@@ -6,17 +6,27 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import select
 
 from proposals.domain.dates import BEIJING
+from proposals.domain.notices import NoticeKind
 from proposals.services import heartbeat
 from proposals.services._job_days import HELD, last_day_done
 from proposals.services._office import utc_now
 from proposals.storage import job_days
+from proposals.storage.tables.notices import OutboxMessage
 from proposals.worker import JOBS, JUMP, Daily, WallClock, after_a_jump, fill
 from tests.desks import Workshop
+from tests.people import make_cast, make_office
+from tests.stories import in_handling
 
 both = pytest.mark.both_databases
 MORNING = time(7, 30)
+
+
+@pytest.fixture
+def cast(db, tmp_path):
+    return make_cast(make_office(db, tmp_path))
 
 
 @pytest.fixture
@@ -137,40 +147,65 @@ def test_a_hold_taken_by_a_clock_a_month_ahead_binds_nobody(shop):
     assert Done().job.turn(shop.desk("乙")) == "做了1次"
 
 
-@both
-def test_thirty_days_with_three_workers_every_daily_job_is_done_once_a_day(shop, database_url, tmp_path):
-    probes = [Daily(job.name, job.at, Done(), job.told) for job in JOBS if isinstance(job, Daily)]
-    counted = [probe.call for probe in probes]
-    assert len(probes) >= 2
-    moments = [beijing(1, 0, 5) + timedelta(hours=h) for h in range(0, 30 * 24, 3)]
-    start_together = threading.Barrier(3)
-    failed: list[BaseException] = []
+class Counted:
+    """A daily job of the table, which is really done; counts how often on each day."""
 
-    def work(name: str, skew: timedelta) -> None:
+    def __init__(self, job: Daily) -> None:
+        self.job = Daily(job.name, job.at, self, job.told)
+        self.real = job.call
+        self.days: Counter[date] = Counter()
+
+    def __call__(self, desk) -> int:
+        """Count and do."""
+        self.days[desk.read(lambda office: office.today)] += 1
+        return self.real(desk)
+
+
+def work_through(database_url, tmp_path, jobs, moments) -> None:
+    """Three workers, each with connections of its own and a clock a little off, meet at every moment."""
+    together, failed = threading.Barrier(3), []
+
+    def work(name: str, skew: int) -> None:
         own = Workshop.open(database_url, tmp_path)
         try:
             for moment in moments:
-                own.clock.now = moment + skew
-                start_together.wait(60)
-                for job in probes:
+                own.clock.now = moment + timedelta(seconds=skew)
+                together.wait(120)
+                for job in jobs:
                     job.turn(own.desk(name))
         except BaseException as error:
             failed.append(error)
-            start_together.abort()
+            together.abort()
         finally:
             own.close()
 
-    workers = [
-        threading.Thread(target=work, args=(name, timedelta(seconds=skew)))
-        for name, skew in (("甲", 0), ("乙", 2), ("丙", -2))
-    ]
+    workers = [threading.Thread(target=work, args=each) for each in (("甲", 0), ("乙", 2), ("丙", -2))]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
     assert failed == []
+
+
+@both
+def test_thirty_days_with_three_workers_every_daily_job_is_done_once_a_day(cast, database_url, tmp_path):
+    for n in range(3):
+        in_handling(cast, serial_no=f"060{n}")
+    cast.office.commit()
+    counted = [Counted(job) for job in JOBS if isinstance(job, Daily)]
+    assert {"send_reminders", "send_digests"} <= {each.job.name for each in counted}
+    moments = [beijing(1, 0, 5) + timedelta(hours=h) for h in range(0, 30 * 24, 4)]
+    work_through(database_url, tmp_path, [each.job for each in counted], moments)
     days = {date(2023, 3, 1) + timedelta(days=n): 1 for n in range(30)}
-    assert [dict(done.days) for done in counted] == [days] * len(probes)
+    assert [dict(each.days) for each in counted] == [days] * len(counted)
+    cast.office.db.expire_all()
+    told = cast.office.db.scalars(
+        select(OutboxMessage).where(OutboxMessage.kind == NoticeKind.REMINDER)
+    ).all()
+    assert told, "three cases came near their limits"
+    effects = Counter((m.handling_id, m.subject, m.text, m.person_id, m.channel) for m in told)
+    assert set(effects.values()) == {1}
+    assert all(cast.office.calendar.is_working(m.at.astimezone(BEIJING).date()) for m in told)
 
 
 def test_the_table_names_every_job_once():
