@@ -121,6 +121,7 @@ def upgrade() -> None:
         sa.Column("late_reason", sa.Text(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by_name", sa.String(length=50), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(answered_at IS NULL) = (feedback = '')", name=op.f("ck_notices_answer_has_words")
         ),
@@ -135,6 +136,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notices", schema=None) as batch_op:
         batch_op.create_index("ix_notices_handling_id", ["handling_id"], unique=False)
+        batch_op.create_index(
+            "uq_notices_number",
+            ["issuer_unit_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("number <> ''"),
+            postgresql_where=sa.text("number <> ''"),
+        )
 
     op.create_table(
         "progress",

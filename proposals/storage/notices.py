@@ -1,7 +1,7 @@
 """Queries for 督办单 and reports: the row holds what became of it, the events how it was issued and withdrawn.
 
-An event of 催办 carries ``form`` and ``notice_id`` where it issued one; 撤销 carries ``notice_id``, and takes the
-day for the answer away: who asks for none waits for none. (Events stand in the chain from the commit on.)
+An event of 催办 carries ``form`` and ``notice_id`` where it issued one, 撤销 carries ``notice_id``. (Events stand in
+the chain from the commit on.)
 """
 
 from __future__ import annotations
@@ -32,10 +32,7 @@ class NoticeWithEvents:
     @property
     def withdrawn(self) -> bool:
         """True for a 督办单 that asks for no answer any more."""
-        notice = self.notice
-        return (
-            notice.form is NoticeForm.SUPERVISION and notice.answered_at is None and notice.answer_by is None
-        )
+        return self.notice.withdrawn_at is not None
 
 
 def of_notice(event: type[Event], action: Action) -> ColumnElement[bool]:
@@ -50,14 +47,7 @@ def of_notice(event: type[Event], action: Action) -> ColumnElement[bool]:
 def waits() -> ColumnElement[bool]:
     """A 督办单 that is neither answered nor withdrawn."""
     return and_(
-        Notice.form == NoticeForm.SUPERVISION, Notice.answered_at.is_(None), Notice.answer_by.is_not(None)
-    )
-
-
-def is_withdrawn() -> ColumnElement[bool]:
-    """A 督办单 that asks for no answer any more."""
-    return and_(
-        Notice.form == NoticeForm.SUPERVISION, Notice.answered_at.is_(None), Notice.answer_by.is_(None)
+        Notice.form == NoticeForm.SUPERVISION, Notice.answered_at.is_(None), Notice.withdrawn_at.is_(None)
     )
 
 
@@ -99,7 +89,7 @@ def latest_supervision(db: Session, handling_id: int) -> NoticeWithEvents | None
         .where(
             Notice.handling_id == handling_id,
             Notice.form == NoticeForm.SUPERVISION,
-            ~is_withdrawn(),
+            Notice.withdrawn_at.is_(None),
         )
         .order_by(Notice.id.desc())
         .limit(1)

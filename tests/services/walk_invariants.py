@@ -45,7 +45,7 @@ MAY_CHANGE: dict[Any, set[str]] = {
     Notice: {
         "read_at",
         "read_by_name",
-        "answer_by",
+        "withdrawn_at",
         "feedback",
         "late_reason",
         "answered_at",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from proposals.domain.notices import Channel, NoticeKind
@@ -80,6 +80,14 @@ class Notice(Base):
     __tablename__ = "notices"
     __table_args__ = (
         Index("ix_notices_handling_id", "handling_id"),
+        Index(
+            "uq_notices_number",
+            "issuer_unit_id",
+            "number",
+            unique=True,
+            sqlite_where=text("number <> ''"),
+            postgresql_where=text("number <> ''"),
+        ),
         CheckConstraint("(answered_at IS NULL) = (feedback = '')", name="answer_has_words"),
     )
 
@@ -106,3 +114,4 @@ class Notice(Base):
     """Why the limit was not kept; asked for where it was over when the 督办单 was issued."""
     answered_at: Mapped[datetime | None]
     answered_by_name: Mapped[str] = mapped_column(String(50), default="")
+    withdrawn_at: Mapped[datetime | None]

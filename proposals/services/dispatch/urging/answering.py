@@ -58,7 +58,7 @@ def withdraw_notice(
     ):
         raise NotAllowed("督办单由下达的单位撤销，请联系下达单位。")
     why = require_reason(reason, "撤销督办单")
-    notice.answer_by = None
+    notice.withdrawn_at = office.now
     subject = _told_subject(office, act.handling, issued, "withdrawn")
     for person_id in notice.people:
         act.notify(person_id, subject, f"撤销理由：{why}", NoticeKind.SUPERVISION)

@@ -19,7 +19,7 @@ from proposals.domain.urging.texts import PRESS_NAMES, Press
 from proposals.domain.workflow import Action
 from proposals.services._issued_notices import NO_SUCH_NOTICE, SeenNotice, form_of, notice_for
 from proposals.services._office import Office
-from proposals.storage.notices import Issued, NoticeWithEvents, is_withdrawn, waits, with_events
+from proposals.storage.notices import Issued, NoticeWithEvents, waits, with_events
 from proposals.storage.tables.handling import Handling, RestrictedReader
 from proposals.storage.tables.notices import Notice, NoticeForm
 from proposals.storage.tables.organisation import Unit
@@ -219,10 +219,10 @@ def narrowed(office: Office, actor: Actor, wanted: Register) -> Select[Any]:
 
 def _state(office: Office, state: str) -> list[ColumnElement[bool]]:
     states: dict[str, list[ColumnElement[bool]]] = {
-        "unread": [Notice.read_at.is_(None), ~is_withdrawn()],
+        "unread": [Notice.read_at.is_(None), Notice.withdrawn_at.is_(None)],
         "late": [waits(), Notice.answer_by < office.today],
         "answered": [Notice.answered_at.is_not(None)],
-        "withdrawn": [is_withdrawn()],
+        "withdrawn": [Notice.withdrawn_at.is_not(None)],
     }
     return states.get(state, [])
 
