@@ -13,6 +13,7 @@ from proposals.domain.lights import Light, Thresholds, clock_light
 from proposals.domain.official_days import not_announced_words
 from proposals.domain.workflow import ACTION_NAMES, MEMBER_PARTS, Action, Part, State
 from proposals.services._clocks import is_paused
+from proposals.services._hands import Hand, hands_of, standing
 from proposals.services._office import Office
 from proposals.services.cases import Case
 from proposals.storage import case_page as read
@@ -72,6 +73,7 @@ class CasePage:
     points: list[Point]
     key_flags: list[KeyFlag]
     assignments: list[Assignment]
+    hands: list[Hand]
     cohandlings: list[tuple[Handling, Opinion | None]]
     contacts: list[Contact]
     drafts: list[Draft]
@@ -101,6 +103,7 @@ def case_page(office: Office, case: Case) -> CasePage:
         points=read.points_of(db, handling.proposal_id),
         key_flags=read.key_flags_of(db, handling.proposal_id),
         assignments=read.assignments_of(db, handling.id),
+        hands=_hands(office, case),
         cohandlings=read.cohandlings_of(db, handling.id),
         contacts=read.contacts_of(db, handling.id),
         drafts=read.drafts_of(db, round_ids),
@@ -157,6 +160,14 @@ def _light(office: Office, clock: Clock, thresholds: Thresholds) -> Light | None
     return clock_light(
         clock.due_on, office.today, office.calendar, thresholds, paused=is_paused(clock), lapsed=lapsed
     )
+
+
+def _hands(office: Office, case: Case) -> list[Hand]:
+    """Whom the case waits for; people of other units see the unit alone."""
+    unit_id = case.handling.unit_id
+    inside = unit_id in {g.unit_id for g in case.actor.grants}
+    people = standing(office, unit_id)
+    return hands_of(office, [case.id], unit_id if inside else None, people).get(case.id, [])
 
 
 MAIN_WAY: tuple[tuple[State, str], ...] = (

@@ -182,6 +182,7 @@ def _facts(case: Case, page: CasePage) -> list[dict[str, Any]]:
         {"label": "承办单位", "value": handling.unit.name if handling.unit else "待定"},
         {"label": "办理方式", "value": PART_NAMES[handling.part]},
         {"label": "交办日期", "value": handling.dispatched_on},
+        *({"label": "在谁手里", "value": h.who, "note": _held(h)} for h in page.hands),
     ]
     for label, day in (("收到日期", handling.received_on), ("交办会", handling.meeting_on)):
         if day is not None:
@@ -206,6 +207,12 @@ def _facts(case: Case, page: CasePage) -> list[dict[str, Any]]:
     if handling.released_at is not None:
         rows.append({"label": "不再等待", "value": handling.release_reason})
     return rows
+
+
+def _held(hand: Any) -> str:
+    """办理并起草，2023-02-10起，已54个工作日."""
+    long = f"已{hand.working_days}个工作日" if hand.days else "今天"
+    return f"{hand.what}，{hand.since}起，{long}"
 
 
 def _case_link(label: str, handling: Any) -> dict[str, Any]:

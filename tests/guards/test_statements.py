@@ -13,7 +13,7 @@ from tests.site import SiteUnderTest
 AT_MOST = {
     "待办": ("王登记", "/", 18),
     "台账": ("王登记", "/ledger", 19),
-    "详情": ("王登记", "/cases/{handling}", 64),
+    "详情": ("王登记", "/cases/{handling}", 67),
     "起草": ("李承办", "/cases/{handling}/save_draft", 98),
     "送审": ("李承办", "/cases/{handling}/submit", 92),
     "会办意见": ("王登记", "/cases/{handling}/opinions", 76),
@@ -22,9 +22,9 @@ AT_MOST = {
     "交办通知": ("王登记", "/papers/dispatch-notice", 19),
     "督办单": ("王登记", "/notices?tab=all", 18),
     "消息": ("李承办", "/messages/?tab=all", 14),
-    "在办情况": ("王登记", "/holding/", 31),
-    "在办的件": ("王登记", "/holding/cases", 23),
-    "在谁手里": ("王登记", "/holding/hands", 21),
+    "在办情况": ("王登记", "/holding/", 28),
+    "在办的件": ("王登记", "/holding/cases", 21),
+    "在谁手里": ("王登记", "/holding/hands", 20),
     "日历": ("王登记", "/calendar?month=2023-05", 16),
     "工作日历": ("王登记", "/admin/days", 20),
 }

@@ -1,12 +1,15 @@
 """在办情况 at a browser without scripts."""
 
 import io
+import re
 from datetime import date
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from proposals.domain.workflow import Part
+from proposals.storage.tables.handling import LedgerRow
 from tests.factories import in_hand, registered
 from tests.site import SiteUnderTest
 from tests.stories import in_handling
@@ -28,7 +31,7 @@ def test_the_page_says_what_is_due_who_holds_it_and_what_will_be(at_work: SiteUn
     text = at_work.visitor("王登记").get("/holding/").text
     for words in (
         "突击办理预测",
-        "无法推算",
+        "件已逾期未办复",
         "本周到期",
         "李承办（法治调研督察处）",
         "重庆市某研究院",
@@ -90,3 +93,11 @@ def test_a_list_goes_to_excel(at_work: SiteUnderTest, address: str) -> None:
 )
 def test_an_address_that_makes_no_sense_is_answered_soundly(at_work: SiteUnderTest, address: str) -> None:
     assert at_work.visitor("王登记").get(address).status_code == 200
+
+
+def test_the_case_says_whose_hands_it_is_in_and_for_how_long(at_work: SiteUnderTest) -> None:
+    with at_work.fresh().db as db:
+        handling_id = db.scalar(select(LedgerRow.handling_id).filter_by(serial_no="0607"))
+    text = at_work.visitor("周处长").get(f"/cases/{handling_id}").text
+    assert "李承办（法治调研督察处）" in text
+    assert re.search(r"办理并起草，\d{4}-\d\d-\d\d起，今天", text)
