@@ -22,12 +22,6 @@ pages = Blueprint("holding", __name__, url_prefix="/holding")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 15
 """Lines of each section of the first page; the rest is a click away."""
-LIGHTS = {
-    LightCode.RED: "已逾期",
-    LightCode.YELLOW: "临近期限",
-    LightCode.BLUE: "提前提醒",
-    LightCode.GREEN: "期限尚宽",
-}
 TONES = {LightCode.RED: "red", LightCode.YELLOW: "yellow", LightCode.BLUE: "plain", LightCode.GREEN: "green"}
 CASE_COLUMNS = ("serial_no", "title", "what", "light", "who", "since", "do")
 HAND_COLUMNS = ("serial_no", "title", "who", "task", "since", "light", "do")
@@ -193,7 +187,7 @@ def _selects(scope: Scope, chosen: Filters) -> list[dict[str, Any]]:
         _select("department", "处室", chosen.department, holding.department_choices(office(), scope)),
     ]
     if request.endpoint in ("holding.cases", "holding.hands"):
-        lights = [(code.value, words) for code, words in LIGHTS.items()]
+        lights = [(code.value, sign.title) for code, sign in office().thresholds.signs.items()]
         selects.append(_select("light", "期限", chosen.light, lights))
     mine = holding.scopes(me())
     if len(mine) > 1:
@@ -284,12 +278,14 @@ def _unit(unit: UnitWork) -> dict[str, Any]:
 
 
 def _counters(found: Totals) -> list[dict[str, Any]]:
+    signs = office().thresholds.signs
     every = {"words": "在办", "count": str(found.cases), "tone": "plain", "url": _here("holding.cases")}
     return [
         every,
         *(
             {
-                "words": LIGHTS[code],
+                "words": signs[code].meaning,
+                "hue": signs[code].colour,
                 "count": str(number),
                 "tone": TONES[code],
                 "url": _here("holding.cases", light=code.value),

@@ -71,7 +71,7 @@ def test_filters_stay_in_the_address_and_can_be_taken_away(at_work: SiteUnderTes
     department = at_work.cast.department.id
     text = clerk.get(f"/holding/cases?department={department}&light=red").text
     assert "处室：法治调研督察处" in text
-    assert "期限：已逾期" in text
+    assert "期限：红（已逾期）" in text
     assert "0609" not in clerk.get(f"/holding/cases?department={department}").text
 
 
