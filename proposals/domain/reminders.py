@@ -10,38 +10,14 @@ from typing import NamedTuple
 from proposals.domain import deadlines
 from proposals.domain.actors import Role
 from proposals.domain.deadlines import Clock
+from proposals.domain.held import OWED_IN
 from proposals.domain.notices import Channel
 from proposals.domain.workflow import Action, State
 
-S, A, C = State, Action, Clock
+A, C = Action, Clock
 chinese_date = lru_cache(maxsize=1000)(deadlines.chinese_date)
 REMINDED = frozenset({Role.CLERK, Role.HANDLER, Role.HEAD, Role.PROOFREADER, Role.COHANDLER})
 """Roles that a reminder may go to by itself. To a leader, the director or 督查 it takes somebody's button."""
-
-_UNANSWERED = frozenset({S.PENDING_ACCEPTANCE, S.ADJUSTING, S.HANDLING, S.UNDER_REVIEW, S.APPROVED, S.ISSUED})
-_AT_WORK = frozenset({S.PENDING_ACCEPTANCE, S.HANDLING})
-_SENT = frozenset({S.ISSUED, S.ANSWERED, S.CLOSED, S.ARCHIVED, S.HANDLING, S.UNDER_REVIEW, S.APPROVED})
-
-OWED_IN: dict[Clock, frozenset[State]] = {
-    C.ACCEPT: frozenset({S.PENDING_ACCEPTANCE}),
-    C.DEPARTMENT_ACCEPT: frozenset({S.HANDLING}),
-    C.DEPARTMENT_RETURN: frozenset({S.HANDLING}),
-    C.DEPARTMENT_OPINION: frozenset({S.HANDLING}),
-    C.ADJUSTMENT: _AT_WORK,
-    C.ADJUSTMENT_ANSWER: frozenset({S.ADJUSTING}),
-    C.OPINION: _UNANSWERED,
-    C.CONTACT: _AT_WORK,
-    C.FIRST_DRAFT: _AT_WORK,
-    C.LAST_APPROVAL: frozenset({S.PENDING_ACCEPTANCE, S.HANDLING, S.UNDER_REVIEW}),
-    C.REPLY: _UNANSWERED,
-    C.REPLY_LATEST: _UNANSWERED,
-    C.RECEIPT: frozenset({S.ANSWERED}),
-    C.REHANDLE: _UNANSWERED,
-    C.PUBLICATION: _SENT,
-    C.COMMITMENT: _SENT,
-}
-"""States in which a clock still asks for something; in the others the work has gone past it."""
-EVER_OWED = frozenset().union(*OWED_IN.values())
 
 _NEXT_STEP = frozenset(
     {A.ACCEPT, A.ASSIGN, A.ACCEPT_ASSIGNMENT, A.SAVE_DRAFT, A.GIVE_OPINION, A.APPROVE, A.ISSUE, A.DELIVER}

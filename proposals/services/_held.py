@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, exists, false, or_, select
 from proposals.domain import held
 from proposals.domain.actors import Actor, Grant, Role
 from proposals.domain.deadlines import Clock as ClockKind
-from proposals.domain.workflow import Part
+from proposals.domain.workflow import Part, State
 from proposals.services._ledger import CLOCK_OF_TASK, REPLY_CLOCKS
 from proposals.services._mine import may_know, of_my_units, waits_for
 from proposals.services._office import Office
@@ -48,20 +48,28 @@ def clocks_of_unit(office: Office, unit_id: int, until: date, at_most: int = 100
 def clocks_where(
     office: Office, condition: ColumnElement[bool], until: date | None, at_most: int
 ) -> list[HeldClock]:
-    """Running clocks of live cases, the nearest due first; a right that has lapsed is no longer among them."""
+    """Running clocks that ask for something, the nearest due first; a right that has lapsed is no longer among them."""
     lapsed = and_(Clock.kind.in_(held.RIGHTS), Clock.due_on < office.today)
     query = (
         select(Clock, Proposal.serial_no, Proposal.title, CongressSession.name)
         .join(Handling, Handling.id == Clock.handling_id)
         .join(Proposal, Proposal.id == Handling.proposal_id)
         .join(CongressSession, CongressSession.id == Proposal.session_id)
-        .where(Clock.met_on.is_(None), Clock.cancelled_at.is_(None), Handling.live, condition, ~lapsed)
+        .where(Clock.met_on.is_(None), Clock.cancelled_at.is_(None), is_owed(), condition, ~lapsed)
         .order_by(Clock.due_on, Clock.id)
         .limit(at_most)
     )
     if until is not None:
         query = query.where(Clock.due_on <= until)
     return [_clock(row) for row in office.db.execute(query)]
+
+
+def is_owed() -> ColumnElement[bool]:
+    """A clock that asks for something where its case stands now (``domain.held.OWED_IN``)."""
+    by_states: dict[frozenset[State], list[ClockKind]] = {}
+    for kind, states in held.OWED_IN.items():
+        by_states.setdefault(states, []).append(kind)
+    return or_(*(and_(Clock.kind.in_(kinds), Handling.state.in_(s)) for s, kinds in by_states.items()))
 
 
 def _clock(row: Row[Clock, str, str, str]) -> HeldClock:

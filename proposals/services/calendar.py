@@ -13,7 +13,7 @@ from proposals.domain.actors import Actor
 from proposals.domain.deadlines import RIGHTS
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.lights import Light, light
-from proposals.domain.workflow import ENDS
+from proposals.services._held import is_owed
 from proposals.services._mine import may_know, waits_for
 from proposals.services._office import Office
 from proposals.storage.tables.handling import Clock, Handling, LedgerRow, Task
@@ -135,7 +135,7 @@ def _query(actor: Actor, unit_id: int | None) -> Select[Any]:
             Clock.met_on.is_(None),
             Clock.cancelled_at.is_(None),
             Clock.kind.not_in(NOT_OWED),
-            Handling.state.not_in(ENDS),
+            is_owed(),
             may_know(actor),
             _in_ledger(actor, unit_id),
         )

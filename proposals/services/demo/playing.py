@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
-from proposals.domain.actors import Role
+from proposals.domain.actors import Actor, Role
+from proposals.domain.dates import BEIJING
+from proposals.domain.deadlines import Clock
 from proposals.domain.facts import Rating
 from proposals.domain.letter import AddresseeType, LetterFacts
 from proposals.domain.proposers import ProposerType
-from proposals.domain.workflow import Part
+from proposals.domain.workflow import Action, Part
+from proposals.services._clocks import open_clocks
+from proposals.services._office import Office
 from proposals.services.cohandling import Judgement
+from proposals.services.commitments import Reported, track
 from proposals.services.contact import NewContact
 from proposals.services.delivery import Sending
 from proposals.services.demo.case_file import CaseFile
@@ -19,6 +25,8 @@ from proposals.services.demo.cast import DemoHouse
 from proposals.services.demo.life import Life
 from proposals.services.demo.script import Script
 from proposals.services.drafting import DraftText
+from proposals.services.house import House
+from proposals.services.publishing import Decided, PublicationOutcome, publish
 from proposals.services.register import NewProposer, Registration
 from proposals.storage.tables.cohandling import Verdict
 from proposals.storage.tables.contact import ContactStage, ContactWay
@@ -52,6 +60,36 @@ def play(script: Script, house: DemoHouse, case: CaseFile) -> Demo:
     else:
         _play_lead(life, case, start)
     return Demo(life.handling_id, script.journal)
+
+
+def follow_up(house: House, demo: DemoHouse, case: CaseFile, handling_id: int) -> None:
+    """What came after the answer and is no step of the play: made public, and what was promised reported as kept."""
+    script = Script(house, now=datetime.combine(case.issued_on, time(9), BEIJING))
+    for days, kind, action, call in (
+        (14, Clock.PUBLICATION, Action.PUBLISH, _made_public),
+        (90, Clock.COMMITMENT, Action.TRACK, _all_kept),
+    ):
+        script.at(working_day(case.issued_on + timedelta(days=days)))
+        if kind in running_clocks(house, script.now, handling_id):
+            script.act("clerk", demo.people["clerk"], action.value, partial(call, handling_id))
+
+
+def running_clocks(house: House, now: datetime, handling_id: int) -> set[Clock]:
+    """Kinds of the clocks of this handling that run."""
+    office = house.office(now, write=False)
+    try:
+        return {clock.kind for clock in open_clocks(office, handling_id)}
+    finally:
+        office.close()
+
+
+def _made_public(handling_id: int, office: Office, actor: Actor) -> None:
+    where = "市司法局门户网站“建议提案答复”栏"
+    publish(office, actor, handling_id, Decided(PublicationOutcome.WHOLE, office.today, where))
+
+
+def _all_kept(handling_id: int, office: Office, actor: Actor) -> None:
+    track(office, actor, handling_id, Reported(office.today, "答复所列各项均已按时完成。", finished=True))
 
 
 def working_day(day: date, *, later: bool = False) -> date:

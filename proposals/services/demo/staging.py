@@ -19,7 +19,7 @@ from proposals.services.deadlines import answer_explained
 from proposals.services.demo.case_file import CaseFile, parse_case
 from proposals.services.demo.cast import DemoHouse, accounts_table, build
 from proposals.services.demo.morning import write_digest
-from proposals.services.demo.playing import play
+from proposals.services.demo.playing import follow_up, play
 from proposals.services.demo.script import Script
 from proposals.services.demo.seal import give_seal
 from proposals.services.demo.year import tell
@@ -86,6 +86,8 @@ def stage(
         demo = _build(house, case, now)
         script = Script(house, say=step, now=_start(case))
         played = play(script, demo, case)
+        if case.receipt is not None:
+            follow_up(house, demo, case, played.handling_id)
         docx, pdf = _write_letter(house, played.handling_id, folder, now)
         journal = folder / "journal.json"
         journal.write_text(json.dumps(played.journal, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -12,7 +12,8 @@ from sqlalchemy import Row, Select, String, cast, or_, select
 from proposals.domain.actors import Role
 from proposals.domain.chasing import Rungs
 from proposals.domain.deadlines import Clock as Kind
-from proposals.domain.reminders import EVER_OWED, Wait
+from proposals.domain.held import EVER_OWED
+from proposals.domain.reminders import Wait
 from proposals.domain.workflow import Action, Part, State
 from proposals.services._office import Office
 from proposals.storage.tables.handling import Assignment, Clock, Handling, RestrictedReader, Task
