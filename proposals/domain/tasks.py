@@ -30,8 +30,8 @@ class Waiting:
 def waiting(facts: Facts, running: Collection[Clock] = ()) -> tuple[Waiting, ...]:
     """Everything that waits in this handling, given the clocks that run; empty for ends and stubs of outside leads.
 
-    Publication waits as soon as it is owed. Following up a promise does not: it is due months away, and its clock
-    reminds of it.
+    Publication waits once the case is closed; until then the receipts wait, and its clock reminds of it. Following up a
+    promise is no task: it is due months away, its clock reminds as well.
     """
     if facts.stub:
         return ()
@@ -66,7 +66,7 @@ def _answering_notices(facts: Facts) -> tuple[Waiting, ...]:
 
 
 def _publishing(facts: Facts, running: Collection[Clock]) -> tuple[Waiting, ...]:
-    over = facts.state in (State.ANSWERED, State.CLOSED, State.ARCHIVED)
+    over = facts.state in (State.CLOSED, State.ARCHIVED)
     return (
         _clerk(Action.PUBLISH, "请登记公开情况", facts.unit_id)
         if over and Clock.PUBLICATION in running

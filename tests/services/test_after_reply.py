@@ -59,6 +59,7 @@ def whole(cast: Cast, **changes: object) -> Decided:
 def test_what_is_not_withheld_is_owed_to_the_public_within_twenty_working_days(cast, publicity, owed):
     handling_id = answered(cast, publicity)
     assert ("publication" in clocks(cast, handling_id)) is owed
+    archive.close(cast.office, cast["王登记"], handling_id, no_feedback=True)
     assert (("clerk", "请登记公开情况") in tasks(cast, handling_id)) is owed
     if owed:
         due = cast.office.calendar.add_working_days(cast.office.today, 20)

@@ -273,7 +273,7 @@ def test_a_second_refusal_opens_nothing_by_itself_and_closing_needs_a_meeting(ca
     receipt(cast, handling_id, copy2, REFUSED)
     assert state_of(cast.office, handling_id) == "answered"
     tasks = cast.office.db.scalars(select(Task.title).where(Task.handling_id == handling_id)).all()
-    assert tasks == ["请登记公开情况", "再次不满意，请当面沟通"]
+    assert tasks == ["再次不满意，请当面沟通"]
     with pytest.raises(GateClosed, match="当面沟通"):
         close(cast.office, clerk, handling_id)
     cast.office.db.add(meeting := meeting_today(cast))
