@@ -25,6 +25,9 @@ def main(site: str, folder: Path, letter: Path) -> None:
         take(clerk, folder, "todo")
         clerk.goto(f"{site}/ledger")
         take(clerk, folder, "ledger")
+        clerk.goto(f"{site}/holding/")
+        take(clerk, folder, "holding")
+        take_deadline(log_in(browser, site, "lichengban", PHONE), folder)
         head = log_in(browser, site, "zhouchuzhang")
         head.goto(f"{site}/ledger?q=0607")
         open_first(head)
@@ -64,6 +67,13 @@ def take_review(page: Page, folder: Path, name: str) -> None:
     open_first(page)
     page.get_by_role("link", name="审核", exact=True).and_(page.locator(":visible")).first.click()
     take(page, folder, name)
+
+
+def take_deadline(page: Page, folder: Path) -> None:
+    """How the answer's last day of the handler's first case comes about."""
+    open_first(page)
+    page.get_by_role("link", name="答复", exact=True).and_(page.locator(":visible")).first.click()
+    take(page, folder, "deadline")
 
 
 def take_draft(browser: Browser, site: str, folder: Path) -> None:
