@@ -72,7 +72,7 @@ def take_review(page: Page, folder: Path, name: str) -> None:
 def take_deadline(page: Page, folder: Path) -> None:
     """How the answer's last day of the handler's first case comes about."""
     open_first(page)
-    page.get_by_role("link", name="答复", exact=True).and_(page.locator(":visible")).first.click()
+    page.locator(".clocks li").filter(has_text="答复").locator("a").first.click()
     take(page, folder, "deadline")
 
 
