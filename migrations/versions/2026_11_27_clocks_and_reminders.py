@@ -12,6 +12,11 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 
+# Ledger rows and tasks hold more than before: `flask init` makes them anew (services.installation).
+RENEW_PROJECTIONS = """
+INSERT INTO settings (key, value, changed_at)
+SELECT 'renew_projections', 'true', CURRENT_TIMESTAMP WHERE EXISTS (SELECT 1 FROM handlings)
+"""
 # Notices of before reached the inbox and nothing else.
 KEPT_NOTICES = """
 INSERT INTO outbox (id, at, kind, channel, handling_id, person_id, subject, text, dedupe_key, read_at,
@@ -233,9 +238,11 @@ def upgrade() -> None:
     _without_the_default("official_years", source=sa.String(length=200))
     op.execute("UPDATE official_years SET source = '国务院办公厅通知（随程序提供）'")
     _remake_outbox(_create_outbox, KEPT_NOTICES)
+    op.execute(RENEW_PROJECTIONS)
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM settings WHERE key = 'renew_projections'")
     _remake_outbox(_create_first_outbox, KEPT_GOING_BACK)
     with op.batch_alter_table("official_years", schema=None) as batch_op:
         batch_op.drop_column("changed_at")

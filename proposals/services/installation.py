@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from alembic.util.exc import CommandError
 from sqlalchemy import select
@@ -12,6 +14,7 @@ from proposals.domain.errors import BadInput
 from proposals.domain.kinds import LEVELS
 from proposals.domain.printable import check_text
 from proposals.services import official_days
+from proposals.services._apply import refresh
 from proposals.services._chains import add_default_chains
 from proposals.services._office import Office, read_data
 from proposals.services._passwords import give_one_time_password
@@ -19,9 +22,11 @@ from proposals.services._records import record
 from proposals.services._units import add_unit
 from proposals.services.house import House
 from proposals.storage import schema
+from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.organisation import Person, RoleGrant
 from proposals.storage.tables.register import Kind, Level
 from proposals.storage.tables.review import Phrase
+from proposals.storage.tables.system import Setting
 
 FIRST_ROLES = (Role.CLERK, Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR)
 """One person is enough to begin; the administrator separates the roles later."""
@@ -46,6 +51,41 @@ def bring_up_to_date(house: House) -> bool:
             "数据库是由更新的版本建立的，请先把程序升级到同一版本，再运行 flask --app wsgi init。"
         ) from None
     return True
+
+
+RENEW = "renew_projections"
+"""Setting by which a migration asks for ledger rows and tasks to be made anew; it goes when all of them are."""
+AT_ONCE = 200
+
+
+def renew_projections(house: House, now: datetime) -> int:
+    """Where a migration asks for it: ledger rows and tasks of every handling, some in each transaction; how many.
+
+    Killed in the middle it begins anew the next time; the site may be used meanwhile.
+    """
+    renewed = last = 0
+    while ids := _renew_some(house, now, last):
+        renewed, last = renewed + len(ids), ids[-1]
+    return renewed
+
+
+def _renew_some(house: House, now: datetime, last: int) -> Sequence[int]:
+    office = house.office(now, write=True)
+    try:
+        asked = office.db.get(Setting, RENEW)
+        if asked is None:
+            return ()
+        ids = office.db.scalars(
+            select(Handling.id).where(Handling.id > last).order_by(Handling.id).limit(AT_ONCE)
+        ).all()
+        for handling_id in ids:
+            refresh(office, office.db.get_one(Handling, handling_id))
+        if not ids:
+            office.db.delete(asked)
+        office.commit()
+        return ids
+    finally:
+        office.close()
 
 
 def fill_basics(office: Office) -> None:

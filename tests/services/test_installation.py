@@ -4,16 +4,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
 from proposals.domain.errors import NotAllowed
 from proposals.services import accounts, installation
 from proposals.services.house import House
 from proposals.settings import Settings
+from proposals.storage.tables.handling import LedgerRow, Task
 from proposals.storage.tables.organisation import Person, Unit
 from proposals.storage.tables.register import Kind
 from proposals.storage.tables.review import Chain
-from proposals.storage.tables.system import OfficialDay
+from proposals.storage.tables.system import OfficialDay, Setting
+from tests.people import make_cast, make_office
+from tests.stories import in_handling
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
@@ -75,4 +79,27 @@ def test_nobody_guesses_the_first_password(bare_url: str, tmp_path: Path) -> Non
     with pytest.raises(NotAllowed):
         accounts.log_in(office, "admin", "admin")
     office.close()
+    house.close()
+
+
+@pytest.mark.both_databases
+def test_a_migration_may_ask_for_ledger_and_tasks_to_be_made_anew(
+    db: Session, database_url: str, tmp_path: Path
+) -> None:
+    cast = make_cast(make_office(db, tmp_path))
+    case = in_handling(cast)
+    house = open_house(database_url, tmp_path)
+    db.execute(update(LedgerRow).values(reply_due=None, handler="谁"))
+    db.execute(delete(Task))
+    db.commit()
+    assert installation.renew_projections(house, NOW) == 0, "nobody asked"
+    db.add(Setting(key=installation.RENEW, value=True, changed_at=NOW))
+    db.commit()
+    assert installation.renew_projections(house, NOW) == 1
+    db.expire_all()
+    row = db.scalars(select(LedgerRow).where(LedgerRow.handling_id == case.handling_id)).one()
+    assert (row.reply_due is not None, row.handler) == (True, "")
+    assert db.scalar(select(func.count()).select_from(Task)) == 1
+    assert db.get(Setting, installation.RENEW) is None
+    db.close()
     house.close()
