@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
+    case,
     exists,
     false,
     func,
@@ -106,7 +107,9 @@ def _own(scope: Scope, f: Filters) -> Select[*tuple[Any, ...]]:
             LedgerRow.department,
             LedgerRow.next_due,
             LedgerRow.next_clock,
-            LedgerRow.reply_due,
+            case((LedgerRow.on_time.is_(None), LedgerRow.reply_due)).label(
+                "reply_due"
+            ),  # of what is still owed
             false().label("led"),
         )
         .join(Handling, Handling.id == LedgerRow.handling_id)
