@@ -24,7 +24,7 @@ from tests.mail_servers import Sink, mail_server
 from tests.outbox_worker import PROCESSES, work
 from tests.people import RULES, make_cast
 
-PATIENCE = 600.0
+PATIENCE = 1800.0
 """Seconds after which a drill that does not end is a failure."""
 
 
