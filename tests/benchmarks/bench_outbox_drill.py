@@ -5,21 +5,27 @@ from pathlib import Path
 
 import pytest
 
+from proposals.storage.base import Base
 from proposals.storage.tables.claimed import WorkState
 from tests.mail_servers import Sink
 from tests.outbox_drill import drill
+from tests.postgres import PostgresServer
 
 NOTICES = 10_000
 WORKERS = 4
 EVERY = 2.0
 
 
-@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
-def test_every_notice_arrives_though_a_worker_is_killed_every_two_seconds(
-    database_url: str, tmp_path: Path
-) -> None:
+@pytest.fixture
+def url(postgres: PostgresServer, postgres_with_tables: str) -> str:
+    """An empty PostgreSQL database with all tables."""
+    postgres.empty(postgres_with_tables, Base.metadata.tables)
+    return postgres.url(postgres_with_tables)
+
+
+def test_every_notice_arrives_though_a_worker_is_killed_every_two_seconds(url: str, tmp_path: Path) -> None:
     sink = Sink()
-    with drill(database_url, tmp_path, sink, lease=15, seconds=10) as going:
+    with drill(url, tmp_path, sink, lease=15, seconds=10) as going:
         going.tell(NOTICES)
         began = time.perf_counter()
         for _ in range(WORKERS):
