@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from proposals.domain.deadlines import Clock
+from proposals.domain.deadlines import RIGHTS, Clock
 from proposals.domain.workflow import State
 
-RIGHTS = frozenset({Clock.ADJUSTMENT, Clock.DEPARTMENT_RETURN, Clock.REPLY_LATEST})
+NOT_OWED = RIGHTS | {Clock.REPLY_LATEST}
 """They end a right or bound another clock: nobody owes anything when they pass."""
 ONLY_OFFICE = frozenset(
     {Clock.ACCEPT, Clock.ADJUSTMENT, Clock.ADJUSTMENT_ANSWER, Clock.RECEIPT, Clock.PUBLICATION}

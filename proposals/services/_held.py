@@ -49,7 +49,7 @@ def clocks_where(
     office: Office, condition: ColumnElement[bool], until: date | None, at_most: int
 ) -> list[HeldClock]:
     """Running clocks that ask for something, the nearest due first; a right that has lapsed is no longer among them."""
-    lapsed = and_(Clock.kind.in_(held.RIGHTS), Clock.due_on < office.today)
+    lapsed = and_(Clock.kind.in_(held.NOT_OWED), Clock.due_on < office.today)
     query = (
         select(Clock, Proposal.serial_no, Proposal.title, CongressSession.name)
         .join(Handling, Handling.id == Clock.handling_id)

@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 
 from proposals.domain.actors import Actor
-from proposals.domain.deadlines import RIGHTS
-from proposals.domain.deadlines import Clock as ClockKind
+from proposals.domain.held import NOT_OWED
 from proposals.domain.lights import Light, light
 from proposals.services._held import is_owed
 from proposals.services._mine import may_know, waits_for
@@ -23,8 +22,6 @@ from proposals.storage.tables.register import CongressSession, Proposal
 A_DAY = 4
 """So many due dates of a day stand in a month; the others are a number and a link."""
 PAGE = 100
-NOT_OWED = (*RIGHTS, ClockKind.REPLY_LATEST)
-"""Clocks that end a right, or bound an extension: nobody must have done anything by then."""
 
 
 @dataclass(frozen=True, slots=True)

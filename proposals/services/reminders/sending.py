@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from proposals.domain import reminders as words
 from proposals.domain.chasing import Rungs
@@ -17,6 +17,7 @@ from proposals.services._notices import Told, tell
 from proposals.services._office import Office
 from proposals.services.reminders import reading
 from proposals.services.reminders.composing import Reminder, compose
+from proposals.storage import job_days
 from proposals.storage.tables.system import JobDay
 
 JOB = "send_reminders"
@@ -56,11 +57,7 @@ def run_of(office: Office, day: date) -> Run | None:
     )
     if office.db.scalar(done.limit(1)) is not None:
         return None
-    last = office.db.scalar(
-        select(func.max(JobDay.day)).where(
-            JobDay.job == JOB, JobDay.finished_at.is_not(None), JobDay.day < day
-        )
-    )
+    last = job_days.last_finished(office.db, JOB, day)
     return Run(day, last, missed_days(office, last, day))
 
 
