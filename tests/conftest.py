@@ -156,7 +156,7 @@ def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
         return
     server = request.getfixturevalue("postgres")
     name = request.getfixturevalue("postgres_with_tables")
-    server.empty(name, Base.metadata.tables)
+    server.empty(name, [*Base.metadata.tables, "search_index"])
     yield server.url(name)
 
 

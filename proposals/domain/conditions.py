@@ -61,6 +61,7 @@ CONDITIONS: dict[str, Condition] = {
     "no_extension_waits": lambda f, _: not f.extension_pending,
     "extension_waits": lambda f, _: f.extension_pending,
     "notice_waits": lambda f, _: bool(f.open_notices),
+    "recorded_as_past": lambda f, _: f.past,
 }
 
 WHY_NOT: dict[str, str] = {
@@ -79,5 +80,6 @@ WHY_NOT: dict[str, str] = {
     "no_extension_waits": "已有一次延期申请在等答复，请先登记答复",
     "extension_waits": "没有等待答复的延期申请，请先登记申请",
     "notice_waits": "没有等待反馈的督办单",
+    "recorded_as_past": "这一件是在本系统里办结的，不是补录的往年件",
 }
 """Sentences for conditions that alone keep an action from happening."""

@@ -178,6 +178,8 @@ class Facts:
     waived: frozenset[str] = frozenset()
     refusals_before: int = 0
     open_notices: tuple[NoticeFact, ...] = ()
+    past: bool = False
+    """Recorded from an old ledger, closed as it came."""
 
     @property
     def lead_assignment(self) -> AssignmentFact | None:

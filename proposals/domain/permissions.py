@@ -194,6 +194,10 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.REQUEST_REOPEN: any_of(is_clerk_of_unit, is_leadership),
     Action.REOPEN: somebody_else_asked_to_reopen,
     Action.RESTRICT: any_of(is_clerk_of_unit, is_clerk_of_dispatcher, is_system),
+    Action.RECORD_PAST: any_of(is_clerk_of_unit, is_clerk_of_dispatcher),
+    Action.UNDO_IMPORT: any_of(is_clerk_of_unit, is_clerk_of_dispatcher, is_system),
+    Action.REVISE: any_of(is_clerk_of_unit, is_clerk_of_dispatcher, is_system),
+    Action.SUCCEED: is_system,
 }
 
 WHO: dict[Action, str] = {

@@ -96,6 +96,10 @@ class Action(StrEnum):
     REQUEST_REOPEN = "request_reopen"
     REOPEN = "reopen"
     RESTRICT = "restrict"
+    RECORD_PAST = "record_past"
+    UNDO_IMPORT = "undo_import"
+    REVISE = "revise"
+    SUCCEED = "succeed"
 
 
 STATE_NAMES: dict[State, str] = {
@@ -179,6 +183,10 @@ ACTION_NAMES: dict[Action, str] = {
     Action.REQUEST_REOPEN: "申请调出归档",
     Action.REOPEN: "同意调出归档",
     Action.RESTRICT: "设定知悉范围",
+    Action.RECORD_PAST: "补录往年办理情况",
+    Action.UNDO_IMPORT: "撤销批量导入",
+    Action.REVISE: "按修订清单更改",
+    Action.SUCCEED: "承接单位变更",
 }
 
 ENDS = frozenset(
@@ -190,6 +198,10 @@ MEMBER_PARTS = frozenset({Part.SOLE, Part.LEAD, Part.SPLIT})
 """Parts that answer the member and therefore take a receipt."""
 ALL_PARTS = frozenset(Part)
 LEADING = frozenset({Part.LEAD, Part.SOLE, Part.SPLIT, Part.FORWARD})
+
+
+IN_BULK = frozenset({Action.RECORD_PAST, Action.UNDO_IMPORT, Action.REVISE, Action.SUCCEED})
+"""Actions without a button of their own: a list, or a change of the units, does them to many cases at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +335,13 @@ TABLE: tuple[Step, ...] = (
     ),
     # Who may know of a case can change while there is anything to know.
     *(Step(state, A.RESTRICT, state) for state in State if state not in ENDS - {S.ARCHIVED}),
+    # 批量导入: what earlier years closed on paper arrives closed; a batch is undone while it lies as it came.
+    Step(S.PENDING_DISPATCH, A.RECORD_PAST, S.CLOSED),
+    Step(S.PENDING_DISPATCH, A.UNDO_IMPORT, S.WITHDRAWN),
+    Step(S.PENDING_ACCEPTANCE, A.UNDO_IMPORT, S.WITHDRAWN),
+    Step(S.CLOSED, A.UNDO_IMPORT, S.WITHDRAWN, "recorded_as_past"),
+    # A revised list changes what was registered, and a successor takes over from a unit that is no more.
+    *(Step(state, action, state) for state in State if state not in ENDS for action in (A.REVISE, A.SUCCEED)),
 )
 
 Rows = tuple[Step, ...]
@@ -334,9 +353,9 @@ def steps(state: State, action: Action, part: Part) -> Rows:
 
 
 def possible_actions(state: State, part: Part) -> tuple[Action, ...]:
-    """Actions that the table knows for this state and part, in the table's order."""
+    """Actions on one case that the table knows for this state and part, in the table's order."""
     seen: dict[Action, None] = {}
     for step in TABLE:
-        if step.state is state and part in step.parts:
+        if step.state is state and part in step.parts and step.action not in IN_BULK:
             seen.setdefault(step.action)
     return tuple(seen)

@@ -17,7 +17,7 @@ from proposals.domain.workflow import ENDS, Action, Part, State
 from proposals.services._clocks import is_paused, open_clocks
 from proposals.services._office import Office
 from proposals.storage.tables.delivery import Delivery
-from proposals.storage.tables.handling import Assignment, Clock, Handling, LedgerRow, Task
+from proposals.storage.tables.handling import NEVER, Assignment, Clock, Handling, LedgerRow, Task
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.organisation import Person, Unit
 from proposals.storage.tables.register import KeyFlag
@@ -170,6 +170,7 @@ def _dates(clocks: list[Clock], handling: Handling, kept: date | None) -> dict[s
     return {
         "reply_due": reply.due_on if reply else kept,
         "next_due": nearest.due_on if nearest else None,
+        "sort_due": nearest.due_on if nearest else NEVER,
         "next_clock": nearest.rule["label"] if nearest else None,
     }
 

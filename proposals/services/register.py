@@ -16,6 +16,7 @@ from proposals.domain.workflow import Part, State
 from proposals.services._apply import begin_handling, refresh
 from proposals.services._dispatching import Order, dispatch_handling
 from proposals.services._office import Office
+from proposals.services._searchable import make_proposal_searchable
 from proposals.services._units import find_or_add_unit
 from proposals.storage.tables.handling import Handling, RestrictedReader
 from proposals.storage.tables.organisation import Unit
@@ -132,6 +133,7 @@ def refuse_duplicate(office: Office, new: Registration) -> None:
             Proposal.level_code == new.level,
             CongressSession.name == new.session,
             Proposal.serial_no == new.serial_no,
+            Proposal.undone_at.is_(None),
         )
     )
     if existing is not None:
@@ -197,6 +199,7 @@ def _store(office: Office, actor: Actor, new: Registration, kind: Kind) -> Propo
     office.db.flush()
     for name, leader in new.key_flags:
         office.db.add(KeyFlag(proposal_id=proposal.id, name=name, leader=leader))
+    make_proposal_searchable(office, proposal, new=True)
     return proposal
 
 

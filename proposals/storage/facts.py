@@ -92,6 +92,7 @@ def gather(db: Session, handling: Handling, kind: Kind) -> Facts:
         reopen_requested_by=handling.reopen_requested_by,
         waived=frozenset(db.scalars(select(Waiver.gate).where(Waiver.round_id == running.id))),
         open_notices=open_notices(db, handling.id),
+        past=handling.past,
     )
 
 

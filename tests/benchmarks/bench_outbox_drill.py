@@ -19,7 +19,7 @@ EVERY = 2.0
 @pytest.fixture
 def url(postgres: PostgresServer, postgres_with_tables: str) -> str:
     """An empty PostgreSQL database with all tables."""
-    postgres.empty(postgres_with_tables, Base.metadata.tables)
+    postgres.empty(postgres_with_tables, [*Base.metadata.tables, "search_index"])
     return postgres.url(postgres_with_tables)
 
 

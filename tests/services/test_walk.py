@@ -110,5 +110,5 @@ def postgres_engine(request: pytest.FixtureRequest) -> Engine:
     from proposals.storage.base import Base
 
     server, name = request.getfixturevalue("postgres"), request.getfixturevalue("postgres_with_tables")
-    server.empty(name, Base.metadata.tables)
+    server.empty(name, [*Base.metadata.tables, "search_index"])
     return make_engine(server.url(name))

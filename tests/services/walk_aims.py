@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 
 from proposals.domain.facts import Facts
-from proposals.domain.workflow import ENDS, MEMBER_PARTS, TABLE, Action, Part, State, Step
+from proposals.domain.workflow import ENDS, IN_BULK, MEMBER_PARTS, TABLE, Action, Part, State, Step
 
 TakenRow = tuple[str, str, str]
 ASIDE = frozenset({Action.CANCEL_ROUND, Action.WITHDRAW, Action.REFER, Action.TRANSFER, Action.RECALL})
@@ -63,7 +63,8 @@ def key(step: Step) -> TakenRow:
     return step.state.value, step.action.value, step.target.value
 
 
-ROWS = frozenset(key(step) for step in TABLE)
+ON_FOOT = tuple(step for step in TABLE if step.action not in IN_BULK)
+ROWS = frozenset(key(step) for step in ON_FOOT)
 
 
 def aim(
@@ -71,7 +72,7 @@ def aim(
 ) -> tuple[int, Action] | None:
     """A case and what to do with it so that the nearest missing row comes nearer; None if nothing leads there."""
     have = set(taken)
-    ways = [found for step in TABLE if key(step) not in have for found in _ways(step, places)]
+    ways = [found for step in ON_FOOT if key(step) not in have for found in _ways(step, places)]
     if not ways:
         return None
 
@@ -113,7 +114,7 @@ def _way(start: State, goal: State, part: Part) -> tuple[Action, ...] | None:
     frontier = deque([start])
     while frontier and goal not in ways:
         at = frontier.popleft()
-        for step in TABLE:
+        for step in ON_FOOT:
             led_on = step.action not in ASIDE or step.target is goal
             if step.state is at and part in step.parts and step.target not in ways and led_on:
                 ways[step.target] = (*ways[at], step.action)

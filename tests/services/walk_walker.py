@@ -16,7 +16,7 @@ from proposals.domain.conditions import CONDITIONS
 from proposals.domain.errors import DomainError
 from proposals.domain.facts import Facts
 from proposals.domain.permissions import may, may_record
-from proposals.domain.workflow import Action, possible_actions, steps
+from proposals.domain.workflow import IN_BULK, Action, possible_actions, steps
 from proposals.services._apply import facts_of
 from proposals.services._office import Office
 from proposals.services.accounts import delegate
@@ -106,7 +106,11 @@ class Walker:
             action = None
         if action is None:
             wild = dice.random() < 0.08 or not known
-            action = dice.choice(list(Action)) if wild else self._rarely_tried(dice, facts, sensible or known)
+            action = (
+                dice.choice(sorted(set(Action) - IN_BULK))
+                if wild
+                else self._rarely_tried(dice, facts, sensible or known)
+            )
         if facts.restricted_to is not None and dice.random() < 0.3:
             action = Action.RESTRICT
         elif dice.random() < 0.9:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, inspect
 from proposals.storage.base import Base
 from proposals.storage.engine import make_engine
 from proposals.storage.schema import current_revision, downgrade, newest_revision, upgrade
+from proposals.storage.tables.searching import INDEX_TABLES
 
 both = pytest.mark.both_databases
 REMEDY = (
@@ -45,13 +46,19 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | bool | list) or value is None else str(value)
 
 
+def of_the_model(name: str | None, kind: str, _: Any) -> bool:
+    """The index of 全文检索 is made by its own statements; ``described`` compares it as well."""
+    return kind != "table" or not str(name).startswith(INDEX_TABLES)
+
+
 @both
 def test_the_migrations_give_the_tables_of_the_code(bare_url: str, database_url: str) -> None:
     migrated, created = make_engine(bare_url), create_engine(database_url)
     upgrade(migrated)
     assert described(migrated) == described(created), REMEDY
     with migrated.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == [], REMEDY
+        context = MigrationContext.configure(connection, opts={"include_name": of_the_model})
+        assert compare_metadata(context, Base.metadata) == [], REMEDY
     migrated.dispose()
     created.dispose()
 

@@ -126,6 +126,7 @@ def _existing(office: Office, wish: Wish) -> set[Key]:
             Proposal.kind_code == wish.kind,
             Proposal.level_code == wish.level,
             CongressSession.name == wish.session,
+            Proposal.undone_at.is_(None),
         )
     )
     return {(wish.kind, wish.level, wish.session, number) for number in numbers}

@@ -13,16 +13,15 @@ from proposals.domain.deadlines import verdict_words
 from proposals.domain.lights import Light, LightCode, light, light_ranges
 from proposals.domain.workflow import State
 from proposals.services._office import Office
-from proposals.storage.tables.handling import LedgerRow, RestrictedReader
+from proposals.storage.tables.handling import NEVER, LedgerRow, RestrictedReader
 
 PAGE = 50
 CAP = 1000
-FAR = date(9999, 12, 31)
 
 SORTS: dict[str, SQLColumnExpression[Any]] = {
-    "due": func.coalesce(LedgerRow.next_due, FAR),
+    "due": LedgerRow.sort_due,
     "serial_no": LedgerRow.serial_no,
-    "dispatched_on": func.coalesce(LedgerRow.dispatched_on, FAR),
+    "dispatched_on": func.coalesce(LedgerRow.dispatched_on, NEVER),
     "updated": LedgerRow.updated_at,
 }
 OPEN_STATES = tuple(
@@ -250,4 +249,4 @@ def _typed(sort: str, text: str) -> Any:
             return datetime.fromisoformat(text)
         return text if sort == "serial_no" else date.fromisoformat(text)
     except ValueError:
-        return datetime.max.replace(tzinfo=UTC) if sort == "updated" else FAR
+        return datetime.max.replace(tzinfo=UTC) if sort == "updated" else NEVER

@@ -15,6 +15,7 @@ from proposals.storage.tables import (
     register,
     rendering,
     review,
+    searching,
     signing,
     system,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "register",
     "rendering",
     "review",
+    "searching",
     "signing",
     "system",
 ]

@@ -32,7 +32,10 @@ class Opinion(Base):
     """会办意见 of one round of a co-handling; a later one is added, never written over."""
 
     __tablename__ = "opinions"
-    __table_args__ = (Index("ix_opinions_handling_id", "handling_id"),)
+    __table_args__ = (
+        Index("ix_opinions_round_id", "round_id"),
+        Index("ix_opinions_handling_id", "handling_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handling_id: Mapped[int] = mapped_column(ForeignKey("handlings.id"))
@@ -70,6 +73,7 @@ class OpinionVerdict(Base):
     """采纳、部分采纳、未采纳 with the reason; the last one holds, the earlier ones stay."""
 
     __tablename__ = "opinion_verdicts"
+    __table_args__ = (Index("ix_opinion_verdicts_part_id", "part_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     part_id: Mapped[int] = mapped_column(ForeignKey("opinion_parts.id"))
@@ -83,6 +87,7 @@ class CohandlerLink(Base):
     """One-off link with which a unit without account reads its case and sends its opinion."""
 
     __tablename__ = "cohandler_links"
+    __table_args__ = (Index("ix_cohandler_links_handling_id", "handling_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handling_id: Mapped[int] = mapped_column(ForeignKey("handlings.id"))

@@ -53,7 +53,11 @@ class ContactCase(Base):
     """A contact as it counts for one case and, where said, for one of its proposers."""
 
     __tablename__ = "contact_cases"
-    __table_args__ = (Index("ix_contact_cases_handling_id", "handling_id"),)
+    __table_args__ = (
+        Index("ix_contact_cases_contact_id", "contact_id"),
+        Index("ix_contact_cases_round_id", "round_id"),
+        Index("ix_contact_cases_handling_id", "handling_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
@@ -66,6 +70,10 @@ class CommentRequest(Base):
     """A draft sent to the member for comment: bound to its version, with what came back."""
 
     __tablename__ = "comment_requests"
+    __table_args__ = (
+        Index("ix_comment_requests_round_id", "round_id"),
+        Index("ix_comment_requests_draft_id", "draft_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))

@@ -47,6 +47,7 @@ class ReceiptLink(Base):
     """The link and QR code of one delivery; the token is made from the nonce, only its hash is stored."""
 
     __tablename__ = "receipt_links"
+    __table_args__ = (Index("ix_receipt_links_delivery_id", "delivery_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
@@ -78,6 +79,7 @@ class Receipt(Base):
 
     __tablename__ = "receipts"
     __table_args__ = (
+        Index("ix_receipts_delivery_id", "delivery_id"),
         Index(
             "uq_receipts_delivery",
             "delivery_id",

@@ -10,11 +10,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from proposals.domain.deadlines import Clock as ClockKind
-from proposals.domain.facts import CosignerRule
+from proposals.domain.facts import CosignerRule, Rating
 from proposals.domain.workflow import Part, State
 from proposals.storage.base import Base, coded
 from proposals.storage.tables.organisation import Department, Person, Unit
 from proposals.storage.tables.register import Proposal
+
+NEVER = date(9999, 12, 31)
+"""Stands for no date where rows are sorted by dates."""
 
 
 class RoundKind(StrEnum):
@@ -31,6 +34,7 @@ class Handling(Base):
 
     __tablename__ = "handlings"
     __table_args__ = (
+        Index("ix_handlings_proposal_id", "proposal_id"),
         Index(
             "uq_handlings_live_unit",
             "proposal_id",
@@ -58,6 +62,8 @@ class Handling(Base):
     part: Mapped[Part] = mapped_column(coded(Part, "part"))
     state: Mapped[State] = mapped_column(coded(State, "state"))
     live: Mapped[bool] = mapped_column(default=True)
+    past: Mapped[bool] = mapped_column(default=False)
+    """Recorded from an old ledger: closed before it came here; what is known of its end is its ``PastRecord``."""
     stub: Mapped[bool] = mapped_column(default=False)
     restricted: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
@@ -100,6 +106,7 @@ class Round(Base):
 
     __tablename__ = "rounds"
     __table_args__ = (
+        Index("ix_rounds_handling_id", "handling_id"),
         Index(
             "uq_rounds_number",
             "handling_id",
@@ -128,6 +135,7 @@ class Assignment(Base):
 
     __tablename__ = "assignments"
     __table_args__ = (
+        Index("ix_assignments_handling_id", "handling_id"),
         Index(
             "uq_assignments_department",
             "handling_id",
@@ -160,6 +168,7 @@ class Adjustment(Base):
     """申请调整承办单位（退办）: ground, proposed unit, and what was decided by whom."""
 
     __tablename__ = "adjustments"
+    __table_args__ = (Index("ix_adjustments_handling_id", "handling_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handling_id: Mapped[int] = mapped_column(ForeignKey("handlings.id"))
@@ -179,6 +188,7 @@ class Extension(Base):
     """延期: asked, granted or refused by the authority."""
 
     __tablename__ = "extensions"
+    __table_args__ = (Index("ix_extensions_handling_id", "handling_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handling_id: Mapped[int] = mapped_column(ForeignKey("handlings.id"))
@@ -242,14 +252,32 @@ class Waiver(Base):
     at: Mapped[datetime]
 
 
+class PastRecord(Base):
+    """What an old ledger says of how a case of an earlier year ended; nothing of it was done in this house."""
+
+    __tablename__ = "past_records"
+
+    handling_id: Mapped[int] = mapped_column(ForeignKey("handlings.id"), primary_key=True)
+    letter_number: Mapped[str] = mapped_column(String(60), default="")
+    answered_on: Mapped[date | None]
+    outcome_class: Mapped[str] = mapped_column(String(20), default="")
+    attitude: Mapped[Rating | None] = mapped_column(coded(Rating, "attitude"))
+    result: Mapped[Rating | None] = mapped_column(coded(Rating, "result"))
+    department: Mapped[str] = mapped_column(String(100), default="")
+    handler: Mapped[str] = mapped_column(String(50), default="")
+    co_units: Mapped[str] = mapped_column(Text, default="")
+
+
 class LedgerRow(Base):
     """台账: one row per unit and handling, written by the door alone, compared with the truth by ``doctor``."""
 
     __tablename__ = "ledger_rows"
     __table_args__ = (
-        Index("ix_ledger_rows_unit_id_next_due", "unit_id", "next_due"),
-        Index("ix_ledger_rows_unit_id_state", "unit_id", "state"),
+        Index("ix_ledger_rows_unit_id_sort_due", "unit_id", "sort_due", "handling_id"),
+        Index("ix_ledger_rows_unit_id_state", "unit_id", "state", "sort_due", "handling_id"),
+        Index("ix_ledger_rows_unit_id_serial_no", "unit_id", "serial_no", "handling_id"),
         Index("ix_ledger_rows_handling_id", "handling_id"),
+        Index("ix_ledger_rows_proposal_id", "proposal_id"),
     )
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
@@ -275,6 +303,8 @@ class LedgerRow(Base):
     dispatched_on: Mapped[date | None]
     reply_due: Mapped[date | None]
     next_due: Mapped[date | None]
+    sort_due: Mapped[date] = mapped_column(default=NEVER)
+    """``next_due``, or ``NEVER``: what the list by due dates is sorted and paged by."""
     next_clock: Mapped[str | None] = mapped_column(String(32))
     letter_number: Mapped[str] = mapped_column(String(60), default="")
     answered_on: Mapped[date | None]

@@ -42,6 +42,8 @@ class Letter(Base):
 
     __tablename__ = "letters"
     __table_args__ = (
+        Index("ix_letters_handling_id", "handling_id"),
+        Index("ix_letters_proposal_id", "proposal_id"),
         Index(
             "uq_letters_round_proposal",
             "round_id",
@@ -91,6 +93,7 @@ class LetterFile(Base):
     """
 
     __tablename__ = "letter_files"
+    __table_args__ = (Index("ix_letter_files_letter_id", "letter_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"))

@@ -43,6 +43,7 @@ class UnitName(Base):
 
     __tablename__ = "unit_names"
     __table_args__ = (
+        Index("ix_unit_names_unit_id", "unit_id"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="validity"),
         Index("ix_unit_names_name", "name"),
     )
@@ -87,6 +88,7 @@ class Person(Base):
     """Somebody with an account, or a leader named without one (``login`` empty)."""
 
     __tablename__ = "people"
+    __table_args__ = (Index("ix_people_unit_id", "unit_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     login: Mapped[str | None] = mapped_column(String(50), unique=True)
