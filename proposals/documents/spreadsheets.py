@@ -48,15 +48,33 @@ def read_table(
 
     Refuses with one sentence: empty, broken, encrypted or web-page files, no header, more than ``limit_rows`` rows.
     """
-    grid = _grid(data, name, limit_rows + _HEADER_WITHIN + 5)
-    known = {header_key(header) for header in known_headers}
-    at = _header_at(grid, known)
+    (grid,) = _grids(data, name, limit_rows + _HEADER_WITHIN + 5, 1)
+    at = _header_at(grid, {header_key(header) for header in known_headers})
     if at is None:
         expected = f"（例如“{'”“'.join(list(known_headers)[:3])}”）" if known_headers else ""
         raise BadInput(
             f"表格“{_short(name)}”的前{_HEADER_WITHIN}行里没有找到表头{expected}，请对照导入模板检查。",
             field="file",
         )
+    table = _table(grid, at, name, limit_rows)
+    if not table.rows:
+        raise BadInput(
+            f"表格“{_short(name)}”只有表头（第{at + 1}行），没有数据行，请填写后再上传。", field="file"
+        )
+    return table
+
+
+def read_tables(
+    data: bytes, name: str, *, limit_rows: int, known_headers: Collection[str], most_sheets: int = 20
+) -> list[Table]:
+    """Every visible sheet with a header row of at least two known headers, perhaps without rows; others left out."""
+    known = {header_key(header) for header in known_headers}
+    grids = _grids(data, name, limit_rows + _HEADER_WITHIN + 5, most_sheets)
+    found = ((grid, _header_at(grid, known)) for grid in grids)
+    return [_table(grid, at, name, limit_rows) for grid, at in found if at is not None]
+
+
+def _table(grid: _Grid, at: int, name: str, limit_rows: int) -> Table:
     headers, first = _headers(grid, at)
     _fill_merged_down(grid, first)
     notes = _note_lines(grid, first, len(headers))
@@ -65,28 +83,25 @@ def read_table(
         raise BadInput(
             f"表格“{_short(name)}”有{len(rows)}行，一次最多导入{limit_rows}行，请分成几个文件。", field="file"
         )
-    if not rows:
-        raise BadInput(
-            f"表格“{_short(name)}”只有表头（第{at + 1}行），没有数据行，请填写后再上传。", field="file"
-        )
     notices = tuple(f"第{number}行是横向合并的说明，没有导入。" for number in notes)
     return Table(grid.sheet, at + 1, headers, rows, notices)
 
 
-def _grid(data: bytes, name: str, most_rows: int) -> _Grid:
+def _grids(data: bytes, name: str, most_rows: int, most_sheets: int) -> list[_Grid]:
     if not data.strip():
         raise BadInput(_REFUSALS["empty"].format(name=_short(name)), field="file")
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise BadInput(_REFUSALS["password"].format(name=_short(name)), field="file")
     if data.startswith((_OLE, _ZIP)):
-        return _workbook(data, name, most_rows)
-    return _csv(data, name, most_rows)
+        return _workbook(data, name, most_rows, most_sheets)
+    return [_csv(data, name, most_rows)]
 
 
-def _workbook(data: bytes, name: str, most_rows: int) -> _Grid:
+def _workbook(data: bytes, name: str, most_rows: int, most_sheets: int) -> list[_Grid]:
     """Let the child read it; whatever happens to the child becomes a sentence."""
     try:
-        found: dict[str, Any] = json.loads(run_child(_CHILD, (str(most_rows),), data, _CHILD_LIMITS))
+        wanted = (str(most_rows), str(most_sheets))
+        found: dict[str, Any] = json.loads(run_child(_CHILD, wanted, data, _CHILD_LIMITS))
     except ChildEnded as ended:
         found = {"refused": "broken" if ended.ending is Ending.FAILED else "too_large"}
     except ValueError:
@@ -94,8 +109,15 @@ def _workbook(data: bytes, name: str, most_rows: int) -> _Grid:
     if "refused" in found:
         sentence = _REFUSALS[found["refused"]].format(name=_short(name), rows=most_rows - _HEADER_WITHIN - 5)
         raise BadInput(sentence, field="file")
-    merged = [((a[0], a[1]), (b[0], b[1])) for a, b in found["merged"]]
-    return _Grid(found["sheet"], found["rows"], merged, found["errors"])
+    return [
+        _Grid(
+            sheet["sheet"],
+            sheet["rows"],
+            [((a[0], a[1]), (b[0], b[1])) for a, b in sheet["merged"]],
+            sheet["errors"],
+        )
+        for sheet in found["sheets"]
+    ]
 
 
 def _csv(data: bytes, name: str, most_rows: int) -> _Grid:

@@ -1,7 +1,7 @@
 """Reads one workbook in a process of its own, under limits: run as a script, never imported.
 
 A crafted file makes any reader allocate for cells that are not there, and an allocation that fails ends the process;
-so it is this one that ends. Standard input: the file; standard output: JSON {sheet, first_row, rows, merged, errors}
+so it is this one that ends. Standard input: the file; standard output: JSON {sheets: [{sheet, rows, merged, errors}]}
 or {refused: code}.
 """
 
@@ -45,29 +45,31 @@ def text_of(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def read(data: bytes, limit_rows: int) -> dict[str, object]:
-    """The first visible sheet that holds anything."""
+def read(data: bytes, limit_rows: int, most_sheets: int) -> list[dict[str, object]]:
+    """The first visible sheets that hold anything, at most so many, in the order of the workbook."""
     if data[:2] == b"PK":
         _refuse_other_zip(data)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    found: list[dict[str, object]] = []
     for at, meta in enumerate(book.sheets_metadata):
         if meta.visible != python_calamine.SheetVisibleEnum.Visible:
             continue
-        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet or len(found) == most_sheets:
             continue
         sheet = book.get_sheet_by_index(at)
         if sheet.start is None:
             continue
         if sheet.total_height > limit_rows or sheet.total_width > WIDEST:
             raise Refused("too_large")
-        rows = [[text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-        return {
-            "sheet": meta.name,
-            "rows": rows,
-            "merged": sheet.merged_cell_ranges or [],
-            "errors": _error_cells(data, at) if data[:2] == b"PK" else {},
-        }
-    raise Refused("empty")
+        found.append(_cells(sheet, meta.name, _error_cells(data, at) if data[:2] == b"PK" else {}))
+    if not found:
+        raise Refused("empty")
+    return found
+
+
+def _cells(sheet: python_calamine.CalamineSheet, name: str, errors: dict[str, str]) -> dict[str, object]:
+    rows = [[text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return {"sheet": name, "rows": rows, "merged": sheet.merged_cell_ranges or [], "errors": errors}
 
 
 def _refuse_other_zip(data: bytes) -> None:
@@ -104,9 +106,11 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     from proposals.documents.fence import shut_in
 
-    (limit_rows,) = shut_in(sys.argv[1:])
+    limit_rows, most_sheets = shut_in(sys.argv[1:])
     try:
-        found: dict[str, object] = read(sys.stdin.buffer.read(), int(limit_rows))
+        found: dict[str, object] = {
+            "sheets": read(sys.stdin.buffer.read(), int(limit_rows), int(most_sheets))
+        }
     except Refused as refused:
         found = {"refused": str(refused)}
     except python_calamine.PasswordError:
