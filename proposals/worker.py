@@ -32,6 +32,7 @@ from proposals.services._job_days import HoldingDesk, TakenOver, end_day, put_of
 from proposals.services._office import Office, utc_now
 from proposals.services.audit import seal_access_log
 from proposals.services.digests import send_digests
+from proposals.services.file_texts import read_waiting
 from proposals.services.heartbeat import beat, say_goodbye
 from proposals.services.house import House, HouseDesk
 from proposals.services.housekeeping import remove_ended_logins, return_lease, take_lease
@@ -137,6 +138,7 @@ JOBS: tuple[Job, ...] = (
     Leased("seal_access_log", OFTEN, seal_access_log, "封存查阅记录{}条"),
     Leased("ask_for_missing_pdfs", HOURLY, ask_for_missing, "补排待生成的PDF{}份"),
     Pieces("make_pdfs", SOON, render_waiting, "生成PDF{}份"),
+    Pieces("read_files", SOON, read_waiting, "读取文件文字{}份"),
     Pieces("make_batches", SOON, make_batches, "完成批量打印{}批"),
     Pieces("send_waiting", SOON, send_waiting, "发出通知{}条"),
     Daily("send_reminders", time(7, 30), send_reminders, "写入期限提醒{}条"),

@@ -1,8 +1,8 @@
 """Reads one workbook in a process of its own, under limits: run as a script, never imported.
 
 A crafted file makes any reader allocate for cells that are not there, and an allocation that fails ends the process;
-so it is this one that ends. Standard input: the file; standard output: JSON {sheet, first_row, rows, merged, errors}
-or {refused: code}.
+so it is this one that ends. Standard input: the file; standard output: JSON {sheets: [{sheet, rows, merged, errors,
+hidden_rows, hidden_columns, too_large}]} or {refused: code}; rows and columns count from 0.
 """
 
 from __future__ import annotations
@@ -20,11 +20,19 @@ import python_calamine
 
 WIDEST = 200
 PART = 200 * 2**20
+MOST_SHEETS = 20
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ERROR_CELL = re.compile(
     rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*\br=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]*>.*?<(?:\w+:)?v>([^<]*)",
     re.DOTALL,
 )
+_UNCALCULATED = re.compile(
+    rb"<c\s(?![^>]*\bt=[\"']str[\"'])[^>]*\br=[\"']([A-Z]{1,3}\d{1,7})[\"'][^>]*>"
+    rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>"
+)
+_HIDDEN_ROW = re.compile(rb"<row\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*\br=[\"'](\d{1,7})[\"']")
+_HIDDEN_COLUMN = re.compile(rb"<col\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*>")
+_REACH = re.compile(rb"\b(min|max)=[\"'](\d{1,5})[\"']")
 
 
 class Refused(Exception):
@@ -46,28 +54,38 @@ def text_of(value: object) -> str:
 
 
 def read(data: bytes, limit_rows: int) -> dict[str, object]:
-    """The first visible sheet that holds anything."""
+    """The visible worksheets that hold anything; at most ``MOST_SHEETS``."""
     if data[:2] == b"PK":
         _refuse_other_zip(data)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    for at, meta in enumerate(book.sheets_metadata):
-        if meta.visible != python_calamine.SheetVisibleEnum.Visible:
-            continue
-        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        sheet = book.get_sheet_by_index(at)
-        if sheet.start is None:
-            continue
-        if sheet.total_height > limit_rows or sheet.total_width > WIDEST:
-            raise Refused("too_large")
-        rows = [[text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-        return {
-            "sheet": meta.name,
-            "rows": rows,
-            "merged": sheet.merged_cell_ranges or [],
-            "errors": _error_cells(data, at) if data[:2] == b"PK" else {},
-        }
-    raise Refused("empty")
+    visible = [
+        (at, meta)
+        for at, meta in enumerate(book.sheets_metadata)
+        if meta.visible == python_calamine.SheetVisibleEnum.Visible
+    ]
+    worksheets = [at for at, meta in visible if meta.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    if visible and not worksheets:
+        raise Refused("charts")
+    sheets = [found for at in worksheets if (found := _sheet(book, data, at, limit_rows))]
+    if not sheets:
+        raise Refused("empty")
+    return {"sheets": sheets[:MOST_SHEETS]}
+
+
+def _sheet(
+    book: python_calamine.CalamineWorkbook, data: bytes, at: int, limit_rows: int
+) -> dict[str, object] | None:
+    """One worksheet, None if nothing stands in it; of one beyond the limits only its name."""
+    sheet = book.get_sheet_by_index(at)
+    if sheet.start is None:
+        return None
+    found: dict[str, object] = {"sheet": sheet.name, "rows": [], "merged": [], "errors": {}}
+    found |= {"hidden_rows": [], "hidden_columns": [], "too_large": False}
+    if sheet.total_height > limit_rows or sheet.total_width > WIDEST:
+        return found | {"too_large": True}
+    found["rows"] = [[text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    found["merged"] = sheet.merged_cell_ranges or []
+    return found | (_marks(data, at) if data[:2] == b"PK" else {})
 
 
 def _refuse_other_zip(data: bytes) -> None:
@@ -79,16 +97,34 @@ def _refuse_other_zip(data: bytes) -> None:
         raise Refused("not_xlsx")
 
 
-def _error_cells(data: bytes, at: int) -> dict[str, str]:
-    """Address → error text such as #REF!, which the reader itself drops."""
+def _marks(data: bytes, at: int) -> dict[str, object]:
+    """What the reader drops: error cells (#REF!), formulas saved without a value, hidden rows and columns."""
+    part = _sheet_part(data, at)
+    errors = {a.decode(): text.decode("utf-8", "replace") for a, text in _ERROR_CELL.findall(part)}
+    if b"<f" in part:
+        errors |= {a.decode(): "没有保存算出的值" for a in _UNCALCULATED.findall(part)}
+    if b"hidden=" not in part:
+        return {"errors": errors}
+    rows = [int(number) - 1 for number in _HIDDEN_ROW.findall(part)]
+    return {"errors": errors, "hidden_rows": rows, "hidden_columns": _hidden_columns(part)}
+
+
+def _hidden_columns(part: bytes) -> list[int]:
+    found: list[int] = []
+    for column in _HIDDEN_COLUMN.findall(part):
+        reach = {name: int(number) for name, number in _REACH.findall(column)}
+        found += range(reach.get(b"min", 1) - 1, min(reach.get(b"max", 0), WIDEST))
+    return found
+
+
+def _sheet_part(data: bytes, at: int) -> bytes:
+    """The XML of one sheet."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = ElementTree.fromstring(_part(archive, "xl/workbook.xml")).iterfind(".//{*}sheets/{*}sheet")
         wanted = [sheet.get(_RELATION) for sheet in sheets][at]
         relations = ElementTree.fromstring(_part(archive, "xl/_rels/workbook.xml.rels"))
         target = next(r.get("Target", "") for r in relations if r.get("Id") == wanted)
-        name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        found = _ERROR_CELL.findall(_part(archive, name))
-    return {address.decode(): error.decode("utf-8", "replace") for address, error in found}
+        return _part(archive, target.lstrip("/") if target.startswith("/") else f"xl/{target}")
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -16,14 +16,23 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class SheetSize:
+    """One sheet of a file and how many rows it holds."""
+
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class Table:
-    """The rows under a header row; ``notices`` tells which lines were passed over."""
+    """The rows under a header row; ``notices`` tells which lines were passed over, ``sheets`` what else is there."""
 
     sheet: str
     header_row: int
     headers: tuple[str, ...]
     rows: tuple[TableRow, ...]
     notices: tuple[str, ...] = ()
+    sheets: tuple[SheetSize, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,3 +68,18 @@ def column_letters(column: int) -> str:
 def cell_address(row: int, column: int) -> str:
     """Row 3 (as shown), column 2 (from 0) is C3."""
     return f"{column_letters(column)}{row}"
+
+
+def rows_in_words(rows: Iterable[int], most: int = 8) -> str:
+    """Row numbers as people write them: 第3、5—9行; many are cut to the first ``most`` stretches and a count."""
+    numbers = sorted(set(rows))
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and number == stretches[-1][-1] + 1:
+            stretches[-1].append(number)
+        else:
+            stretches.append([number])
+    words = [f"{s[0]}—{s[-1]}" if len(s) > 2 else "、".join(map(str, s)) for s in stretches]
+    if len(words) > most:
+        return f"第{'、'.join(words[:most])}等{len(numbers)}行"
+    return f"第{'、'.join(words)}行"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class State(StrEnum):
@@ -347,6 +348,7 @@ TABLE: tuple[Step, ...] = (
 Rows = tuple[Step, ...]
 
 
+@cache
 def steps(state: State, action: Action, part: Part) -> Rows:
     """Rows of the table for this state, action and part, in order; empty if impossible."""
     return tuple(s for s in TABLE if s.state is state and s.action is action and part in s.parts)

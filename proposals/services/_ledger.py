@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from proposals.domain.deadlines import RIGHTS
 from proposals.domain.deadlines import Clock as ClockKind
 from proposals.domain.facts import RATING_NAMES, Facts
-from proposals.domain.tasks import waiting
+from proposals.domain.tasks import Waiting, waiting
 from proposals.domain.workflow import ENDS, Action, Part, State
 from proposals.services._clocks import is_paused, open_clocks
 from proposals.services._office import Office
@@ -65,11 +65,22 @@ def _rewrite_tasks(office: Office, handling: Handling, facts: Facts) -> None:
         if task is None:
             task = Task(handling_id=handling.id, since=office.now)
             db.add(task)
-        task.action, task.title, task.role = wait.action.value, wait.title, wait.role.value
-        task.unit_id, task.department_id, task.person_id = wait.unit_id, wait.department_id, wait.person_id
-        task.due_on = wait.due_on or _due_of(wait.action, clocks)
+        for name, value in _task_values(wait, clocks).items():
+            setattr(task, name, value)
     for stale in kept.values():
         db.delete(stale)
+
+
+def _task_values(wait: Waiting, clocks: list[Clock]) -> dict[str, Any]:
+    return {
+        "action": wait.action.value,
+        "title": wait.title,
+        "role": wait.role.value,
+        "unit_id": wait.unit_id,
+        "department_id": wait.department_id,
+        "person_id": wait.person_id,
+        "due_on": wait.due_on or _due_of(wait.action, clocks),
+    }
 
 
 def _key(task: Task) -> tuple[str, str, int, int | None, int | None]:
@@ -101,6 +112,8 @@ def _rewrite_rows(office: Office, handling: Handling, facts: Facts) -> None:
     units = {handling.unit_id} if not handling.stub else set()
     if facts.authority_inside:
         units.add(handling.dispatcher_unit_id)
+    if handling.proposal.undone_at is not None:
+        units.clear()
     units.discard(None)
     db.execute(delete(LedgerRow).where(LedgerRow.handling_id == handling.id, LedgerRow.unit_id.not_in(units)))
     inside = set(db.scalars(select(Unit.id).where(Unit.id.in_(units), Unit.inside)))
@@ -118,6 +131,43 @@ def _values(office: Office, handling: Handling, facts: Facts) -> dict[str, Any]:
     db, proposal = office.db, handling.proposal
     clocks = open_clocks(office, handling.id)
     kept = None if _owed_reply(clocks) else last_kept(office, handling.id)
+    key = db.scalar(select(KeyFlag.id).where(KeyFlag.proposal_id == proposal.id).limit(1)) is not None
+    unit = _name(office, Unit, handling.unit_id)
+    return {
+        **_of_the_case(handling, facts, key=key, unit=unit),
+        **_dates(clocks, handling, kept.due_on if kept else None),
+        **_of_the_work(office, handling, facts, kept),
+        "updated_at": office.now,
+    }
+
+
+def _of_the_case(handling: Handling, facts: Facts, *, key: bool, unit: str) -> dict[str, Any]:
+    """What the ledger says of any case, from its first day on."""
+    proposal = handling.proposal
+    return {
+        "handling_id": handling.id,
+        "proposal_id": proposal.id,
+        "kind_code": proposal.kind_code,
+        "level_code": proposal.level_code,
+        "session_id": proposal.session_id,
+        "session_name": proposal.session.name,
+        "serial_no": proposal.serial_no,
+        "title": proposal.title,
+        "proposers": "、".join(p.name for p in proposal.proposers),
+        "key": key,
+        "part": handling.part.value,
+        "state": handling.state.value,
+        "round_no": handling.round_no,
+        "handling_unit": unit,
+        "cohandlers": "、".join(c.unit_name for c in facts.cohandlings),
+        "dispatched_on": handling.dispatched_on,
+        "restricted": handling.restricted,
+    }
+
+
+def _of_the_work(office: Office, handling: Handling, facts: Facts, kept: Clock | None) -> dict[str, Any]:
+    """What the ledger says of a case once somebody works on it; before that, see ``NO_WORK_YET``."""
+    db = office.db
     lead = db.scalar(
         select(Assignment).where(
             Assignment.handling_id == handling.id, Assignment.lead, Assignment.ended_at.is_(None)
@@ -130,34 +180,47 @@ def _values(office: Office, handling: Handling, facts: Facts) -> dict[str, Any]:
         .limit(1)
     )
     return {
-        "handling_id": handling.id,
-        "proposal_id": proposal.id,
-        "kind_code": proposal.kind_code,
-        "level_code": proposal.level_code,
-        "session_id": proposal.session_id,
-        "session_name": proposal.session.name,
-        "serial_no": proposal.serial_no,
-        "title": proposal.title,
-        "proposers": "、".join(p.name for p in proposal.proposers),
-        "key": db.scalar(select(KeyFlag.id).where(KeyFlag.proposal_id == proposal.id).limit(1)) is not None,
-        "part": handling.part.value,
-        "state": handling.state.value,
-        "round_no": handling.round_no,
-        "handling_unit": _name(office, Unit, handling.unit_id),
         "department_id": lead.department_id if lead else None,
         "department": lead.department.name if lead else "",
         "handler_id": lead.handler_id if lead else None,
         "handler": _name(office, Person, lead.handler_id if lead else None),
-        "cohandlers": "、".join(c.unit_name for c in facts.cohandlings),
-        "dispatched_on": handling.dispatched_on,
-        **_dates(clocks, handling, kept.due_on if kept else None),
         "letter_number": (letter.number or "") if letter else "",
         "answered_on": _answered_on(office, letter) or _opinion_given_on(handling, kept),
         "on_time": kept.on_time if kept else None,
         "result": _result(facts),
-        "restricted": handling.restricted,
+    }
+
+
+NO_WORK_YET: dict[str, Any] = {
+    "department_id": None,
+    "department": "",
+    "handler_id": None,
+    "handler": "",
+    "letter_number": "",
+    "answered_on": None,
+    "on_time": None,
+    "result": "",
+}
+
+
+def first_values(
+    office: Office, handling: Handling, facts: Facts, clocks: list[Clock], *, key: bool, unit: str
+) -> dict[str, Any]:
+    """The ledger row of a case that is brand new, but for whose ledger it is; asks the database for nothing."""
+    return {
+        **_of_the_case(handling, facts, key=key, unit=unit),
+        **_dates(clocks, handling, None),
+        **NO_WORK_YET,
         "updated_at": office.now,
     }
+
+
+def first_tasks(office: Office, facts: Facts, clocks: list[Clock]) -> list[dict[str, Any]]:
+    """The tasks of a case that is brand new, but for the case."""
+    return [
+        {"since": office.now, **_task_values(wait, clocks)}
+        for wait in waiting(facts, {clock.kind for clock in clocks})
+    ]
 
 
 def _owed_reply(clocks: list[Clock]) -> Clock | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from proposals.services._office import Office
 from proposals.storage import search_index
 from proposals.storage.search_index import Key, Place
-from proposals.storage.tables.register import Proposal
+from proposals.storage.tables.register import Attachment, AttachmentUse, Proposal
 from proposals.storage.tables.searching import TextSource
 
 Text = tuple[Key, Place, str]
@@ -41,3 +41,24 @@ def forget_proposal(office: Office, proposal_id: int) -> None:
 
 def _joined(texts: Iterable[str]) -> str:
     return "\n".join(text.strip() for text in texts if text.strip())
+
+
+def make_attachment_searchable(office: Office, attachment: Attachment, words: str) -> None:
+    """Put what was read out of an attached file into the index, under the file's name."""
+    search_index.put_all(office.db, attachment_texts(attachment, words))
+
+
+def attachment_texts(attachment: Attachment, words: str) -> list[Text]:
+    """The text of an attached file; seen with the case it was added to, else with any case of the proposal."""
+    place = Place(attachment.proposal_id, attachment.handling_id, label=attachment.name)
+    return [(_key_of(attachment), place, words)]
+
+
+def forget_attachment(office: Office, attachment: Attachment) -> None:
+    """Let the words of an attached file no longer be found."""
+    search_index.remove(office.db, _key_of(attachment))
+
+
+def _key_of(attachment: Attachment) -> Key:
+    past = attachment.use is AttachmentUse.PAST_REPLY
+    return Key(TextSource.PAST_REPLY if past else TextSource.ATTACHMENT, attachment.id)

@@ -11,14 +11,18 @@ from proposals.domain.errors import NotAllowed, NotFound
 from proposals.domain.facts import Facts
 from proposals.domain.permissions import may_see
 from proposals.services._apply import NO_SUCH_CASE, facts_of
+from proposals.services._file_texts import ask_for_words, words_noted
 from proposals.services._kept import KeptFile
 from proposals.services._office import Office
 from proposals.services._records import record
 from proposals.storage.tables.handling import Handling
-from proposals.storage.tables.register import Attachment
+from proposals.storage.tables.register import Attachment, AttachmentUse
 from proposals.storage.tables.system import Blob
 
 ADDING = frozenset({Role.CLERK, Role.HANDLER, Role.HEAD, Role.COHANDLER})
+
+USES = {AttachmentUse.ORIGINAL: "提案原件", AttachmentUse.PAST_REPLY: "往年复函"}
+"""What an attached file is, where it is more than an attachment."""
 
 
 def may_attach(actor: Actor, facts: Facts) -> bool:
@@ -49,6 +53,8 @@ def attach(office: Office, actor: Actor, handling_id: int, name: str, data: byte
         added_at=office.now,
     )
     office.db.add(attachment)
+    office.db.flush()
+    ask_for_words(office, attachment, blob)
     record(
         office,
         actor,
@@ -69,6 +75,11 @@ def attached(office: Office, actor: Actor, handling_id: int) -> list[tuple[Attac
         .order_by(Attachment.id)
     )
     return [(attachment, blob) for attachment, blob in rows]
+
+
+def noted(office: Office, files: list[tuple[Attachment, Blob]]) -> dict[int, str]:
+    """One sentence on each of these files whose words cannot be searched, by the file's ``Blob.id``."""
+    return words_noted(office, [blob.id for _, blob in files])
 
 
 def read_attachment(office: Office, actor: Actor, handling_id: int, attachment_id: int) -> KeptFile:

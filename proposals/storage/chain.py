@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, SessionTransaction
 
+from proposals.storage.set_wise import insert_rows, table_of
 from proposals.storage.tables.audit import ChainHead, Event
 
 GENESIS = "0" * 64
+_WRITTEN = [column.key for column in table_of(Event).columns if column.key != "id"]
 
 
 def fingerprint(event: Event, previous: str) -> str:
@@ -62,8 +64,12 @@ def seal_before_commit(session: Session) -> None:
         event.previous_hash = head.hash
         event.hash = fingerprint(event, head.hash)
         head.seq, head.hash = event.seq, event.hash
-        session.add(event)
+    insert_rows(session, Event, [_row(event) for event in unsealed])
     session.flush()
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {**{name: getattr(event, name) for name in _WRITTEN}, "note": event.note or ""}
 
 
 def broken_links(session: Session) -> Iterator[tuple[int, str]]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.domain.errors import DomainError
 from proposals.services import attachments
+from proposals.services.attachments import USES
 from proposals.services.cases import open_case
 from proposals.web.downloads import send_kept
 from proposals.web.edge import me, office, signed_in
@@ -45,6 +46,8 @@ def files(handling_id: int) -> ResponseReturnValue:
     elif request.method == "POST":
         status = 422
     case = open_case(office(), me(), handling_id)
+    kept = attachments.attached(office(), me(), handling_id)
+    noted = attachments.noted(office(), kept)
     return render_template(
         "handling/files.html",
         case=case,
@@ -56,8 +59,10 @@ def files(handling_id: int) -> ResponseReturnValue:
                 "at": a.added_at,
                 "size_words": f"{max(1, b.size // 1024)}KB",
                 "url": file_url(handling_id, a.id),
+                "use": USES.get(a.use, ""),
+                "note": noted.get(b.id, ""),
             }
-            for a, b in attachments.attached(office(), me(), handling_id)
+            for a, b in kept
         ],
     ), status
 

@@ -15,7 +15,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from proposals.documents.spreadsheet_writing import safe_text, sheet_name, write_table
-from proposals.documents.spreadsheets import read_table
+from proposals.documents.spreadsheets import read_table, read_tables
 from proposals.domain.errors import BadInput
 from proposals.domain.table_rows import cell_address
 from tests.documents.old_workbook import xls
@@ -101,6 +101,21 @@ def test_a_formula_error_is_kept_with_its_place() -> None:
         s.write_formula(1, 1, "=Z9", None, "#REF!")
 
     assert read_table(workbook(fill), "a.xlsx", known_headers=KNOWN).rows[0].errors == {1: "#REF!"}
+
+
+def test_every_visible_sheet_with_known_headers_is_read_and_others_are_left_out() -> None:
+    def fill(book: Workbook, s: Worksheet) -> None:
+        guide, empty, hidden, notes = (book.add_worksheet(n) for n in ("会办", "空表", "隐藏", "说明"))
+        s.write_row(0, 0, ["案号", "案由"])
+        s.write_row(1, 0, ["0607", "关于"])
+        guide.write_row(1, 0, ["案由", "会办单位"])
+        hidden.write_row(0, 0, ["案号", "案由"])
+        hidden.hide()
+        notes.write_row(0, 0, ["案号", "怎么填"])
+        assert empty.name == "空表"
+
+    tables = read_tables(workbook(fill), "a.xlsx", limit_rows=10, known_headers=KNOWN)
+    assert [(t.sheet, t.header_row, len(t.rows)) for t in tables] == [("提案", 1, 1), ("会办", 2, 0)]
 
 
 def test_a_hidden_or_empty_first_sheet_is_passed_over() -> None:

@@ -65,10 +65,11 @@ def follow(
 def begun_of(office: Office, handling: Handling, *kinds: ClockKind) -> dict[ClockKind, Begun]:
     """What these clocks would be if they started now."""
     rules, known = rules_of(office, handling), known_starts(office, handling)
-    return begin(kinds, rules, known, office.calendar, **_names(office))
+    return begin(kinds, rules, known, office.calendar, **names(office))
 
 
-def _names(office: Office) -> dict[str, Any]:
+def names(office: Office) -> dict[str, Any]:
+    """The words for clocks without a rule, and for the start that is always known."""
     limits = office.limits
     return {"labels": limits.labels, "dispatched": limits.starts[StartEvent.DISPATCHED]}
 
@@ -82,7 +83,7 @@ def _start(
     if decision.anew:
         rules = {kind: _counted_anew(rule, decision.knows) for kind, rule in rules.items()}
     wanted = (*decision.starts, *_still_awaited(office, handling, decision.awaited))
-    for kind, begun in begin(wanted, rules, known, office.calendar, fixed=fixed, **_names(office)).items():
+    for kind, begun in begin(wanted, rules, known, office.calendar, fixed=fixed, **names(office)).items():
         add(
             office,
             handling,
@@ -90,7 +91,7 @@ def _start(
             begun.due,
             begun.start_on,
             fixed=begun.fixed,
-            rule=_remembered(kind, begun),
+            rule=remembered(kind, begun),
         )
 
 
@@ -114,7 +115,7 @@ def _still_awaited(office: Office, handling: Handling, kinds: tuple[ClockKind, .
     return [kind for kind in kinds if kind not in started]
 
 
-def _remembered(kind: ClockKind, begun: Begun) -> dict[str, Any]:
+def remembered(kind: ClockKind, begun: Begun) -> dict[str, Any]:
     """The rule as the clock stores it, with what else its sum needs to be reckoned anew."""
     stored: dict[str, Any] = rule_as_json(begun.rule) if begun.rule else {"clock": kind.value}
     if begun.notes:

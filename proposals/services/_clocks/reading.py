@@ -51,7 +51,13 @@ def rules_of(office: Office, handling: Handling) -> dict[ClockKind, Rule]:
 
 
 def known_starts(office: Office, handling: Handling) -> dict[StartEvent, Known]:
-    """The start events that the handling itself remembers."""
+    """The start events that the handling itself remembers, and when the reply is due."""
+    reply = reply_due(office, handling)
+    return known_days(handling) | ({StartEvent.REPLY_DUE: reply} if reply else {})
+
+
+def known_days(handling: Handling) -> dict[StartEvent, Known]:
+    """The days that stand with the handling itself."""
     accepted = handling.accepted_at.astimezone(BEIJING).date() if handling.accepted_at else None
     days = {
         StartEvent.DISPATCHED: handling.dispatched_on,
@@ -59,9 +65,7 @@ def known_starts(office: Office, handling: Handling) -> dict[StartEvent, Known]:
         StartEvent.MEETING: handling.meeting_on,
         StartEvent.ACCEPTED: accepted,
     }
-    known = {event: Known(day) for event, day in days.items() if day is not None}
-    reply = reply_due(office, handling)
-    return known | ({StartEvent.REPLY_DUE: reply} if reply else {})
+    return {event: Known(day) for event, day in days.items() if day is not None}
 
 
 def reply_due(office: Office, handling: Handling) -> Known | None:

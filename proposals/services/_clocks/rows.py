@@ -50,20 +50,29 @@ def add(
     clock = Clock(
         handling_id=handling.id,
         round_no=handling.round_no,
-        kind=kind,
-        start_on=start_on,
-        due_on=due.date,
-        fixed=fixed,
-        provisional=due.provisional,
-        rule={"label": office.limits.labels.get(kind, kind.value), **rule},
-        sum=list(due.steps),
-        pauses=[],
         previous_id=before[-1].id if before else None,
         change=change[:LONGEST_CHANGE],
+        **values_of(office, kind, due, start_on, fixed, rule),
     )
     office.db.add(clock)
     office.db.flush()
     return clock
+
+
+def values_of(
+    office: Office, kind: ClockKind, due: Due, start_on: date, fixed: bool, rule: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a clock that starts says of itself, whichever case it belongs to."""
+    return {
+        "kind": kind,
+        "start_on": start_on,
+        "due_on": due.date,
+        "fixed": fixed,
+        "provisional": due.provisional,
+        "rule": {"label": office.limits.labels.get(kind, kind.value), **rule},
+        "sum": list(due.steps),
+        "pauses": [],
+    }
 
 
 def replace(
