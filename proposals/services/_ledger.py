@@ -17,7 +17,7 @@ from proposals.domain.workflow import ENDS, Action, Part, State
 from proposals.services._clocks import is_paused, open_clocks
 from proposals.services._office import Office
 from proposals.storage.tables.delivery import Delivery
-from proposals.storage.tables.handling import NEVER, Assignment, Clock, Handling, LedgerRow, Task
+from proposals.storage.tables.handling import NEVER, Assignment, Clock, Handling, LedgerRow, PastRecord, Task
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.organisation import Person, Unit
 from proposals.storage.tables.register import KeyFlag
@@ -133,12 +133,28 @@ def _values(office: Office, handling: Handling, facts: Facts) -> dict[str, Any]:
     kept = None if _owed_reply(clocks) else last_kept(office, handling.id)
     key = db.scalar(select(KeyFlag.id).where(KeyFlag.proposal_id == proposal.id).limit(1)) is not None
     unit = _name(office, Unit, handling.unit_id)
-    return {
+    values = {
         **_of_the_case(handling, facts, key=key, unit=unit),
         **_dates(clocks, handling, kept.due_on if kept else None),
         **_of_the_work(office, handling, facts, kept),
         "updated_at": office.now,
     }
+    return with_past(values, db.get(PastRecord, handling.id) if handling.past else None)
+
+
+def with_past(values: dict[str, Any], record: PastRecord | None) -> dict[str, Any]:
+    """A ledger row with what an old ledger says of its case, wherever the work done here says nothing."""
+    if record is None:
+        return values
+    told = {
+        "letter_number": record.letter_number,
+        "answered_on": record.answered_on,
+        "result": RATING_NAMES[record.result] if record.result else "",
+        "department": record.department,
+        "handler": record.handler,
+        "cohandlers": record.co_units,
+    }
+    return values | {name: told[name] for name in told if not values[name]}
 
 
 def _of_the_case(handling: Handling, facts: Facts, *, key: bool, unit: str) -> dict[str, Any]:

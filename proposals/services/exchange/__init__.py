@@ -9,20 +9,27 @@ from proposals.services.exchange.batches import (
     stage,
     staged,
 )
+from proposals.services.exchange.past_batches import confirm_past, stage_past, staged_past
+from proposals.services.exchange.past_reading import PastPreview, PastRow
 from proposals.services.exchange.reading import Preview, PreviewRow, Wish, read_list
 from proposals.services.exchange.template import empty_template
 
 __all__ = [
     "MOST_AT_ONCE",
+    "PastPreview",
+    "PastRow",
     "Preview",
     "PreviewRow",
     "Wish",
     "confirm",
+    "confirm_past",
     "empty_template",
     "import_list",
     "my_batches",
     "preview_report",
     "read_list",
     "stage",
+    "stage_past",
     "staged",
+    "staged_past",
 ]

@@ -1,0 +1,201 @@
+"""往年台账 as it would be recorded: rows that can be, cells to correct, what to look at. Writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+
+from proposals.documents.spreadsheets import read_table
+from proposals.domain.actors import Actor, Role
+from proposals.domain.errors import BadInput, NotAllowed
+from proposals.domain.past import (
+    PastEnd,
+    PastReading,
+    PastShare,
+    authority_share,
+    our_share,
+    past_headers,
+    read_past,
+)
+from proposals.domain.past_sessions import NewSession, known_or_new
+from proposals.domain.register import ImportContext, ImportReading, ProposalRow, read_proposals
+from proposals.domain.register_columns import known_headers
+from proposals.domain.table_rows import CellError, Table
+from proposals.domain.workflow import Part
+from proposals.services._office import Office
+from proposals.services._units import find_unit, unit_by_id
+from proposals.storage.tables.organisation import Unit, UnitName
+from proposals.storage.tables.register import CongressSession, Proposal
+
+NOT_A_CLERK = "批量导入由提案办理员办理，请联系本单位办公室。"
+
+
+@dataclass(frozen=True, slots=True)
+class PastWish:
+    """What the person chose before the file; ``new`` is true for a 届次 that is added with the cases, for ``year``.
+
+    ``all_ours``: a row that names no unit of ours is ours all the same, since the ledger is our own.
+    """
+
+    unit_id: int
+    session: str
+    kind: str
+    level: str
+    year: int
+    new: bool
+    all_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """A row that can be recorded; no ``share``: the row gives our unit no part, and it stays out."""
+
+    read: ProposalRow
+    end: PastEnd
+    share: PastShare | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastPreview:
+    """What an import would do."""
+
+    wish: PastWish
+    rows: tuple[PastRow, ...]
+    errors: tuple[CellError, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def ready(self) -> list[PastRow]:
+        """Rows that will be recorded."""
+        return [row for row in self.rows if row.share is not None]
+
+    @property
+    def without_part(self) -> list[PastRow]:
+        """Rows in which our unit is not named: they stay out."""
+        return [row for row in self.rows if row.share is None]
+
+    @property
+    def faulty_rows(self) -> int:
+        """How many rows have something to correct."""
+        return len({e.row for e in self.errors})
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was put right by itself."""
+        return [warning for row in self.rows for warning in row.read.warnings]
+
+
+def past_wish(
+    office: Office, actor: Actor, unit_id: int, session: str, *, year: int | None, all_ours: bool
+) -> PastWish:
+    """The wish with its 届次 found by any of its names, or read as a new one; ``BadInput`` for what is none."""
+    if not actor.has(Role.CLERK, unit_id):
+        raise NotAllowed(NOT_A_CLERK)
+    known = {s.name: s for s in office.db.scalars(select(CongressSession))}
+    found = known_or_new(session, known)
+    if isinstance(found, NewSession):
+        return PastWish(unit_id, found.name, found.kind, found.level, year or 0, True, all_ours)
+    there = known[found]
+    return PastWish(unit_id, there.name, there.kind_code, there.level_code, there.year, False, all_ours)
+
+
+def read_past_list(office: Office, actor: Actor, wish: PastWish, name: str, data: bytes) -> PastPreview:
+    """Read a file for a clerk's unit; raises ``BadInput`` where the file as a whole cannot be used."""
+    if not actor.has(Role.CLERK, wish.unit_id):
+        raise NotAllowed(NOT_A_CLERK)
+    unit = unit_by_id(office, wish.unit_id)
+    own = _names_of(office, unit)
+    table = read_table(data, name, known_headers=[*known_headers(), *past_headers()])
+    past = read_past(table, office.today)
+    found = read_proposals(past.rest, _context(office, wish, unit, own), _existing(office, wish))
+    errors = [*found.errors, *past.errors]
+    rows = []
+    for read in found.rows:
+        row = _placed(read, past.ends[read.row], unit, own, wish)
+        errors += _checked(office, table, past, row, unit)
+        rows.append(row)
+    wrong = {error.row for error in errors}
+    whole = tuple(row for row in rows if row.read.row not in wrong)
+    errors.sort(key=lambda e: (e.row, e.column))
+    return PastPreview(_dated(wish, found, past), whole, tuple(errors), found.notices)
+
+
+def _context(office: Office, wish: PastWish, unit: Unit, own: frozenset[str]) -> ImportContext:
+    return ImportContext(
+        kind=wish.kind,
+        level=wish.level,
+        session=wish.session,
+        own_names=frozenset() if unit.is_authority else own,
+        proposer_types=office.rules.kinds[wish.kind].proposer_types,
+    )
+
+
+def _names_of(office: Office, unit: Unit) -> frozenset[str]:
+    """Full name, short name and every other name that our unit ever had."""
+    others = office.db.scalars(select(UnitName.name).where(UnitName.unit_id == unit.id))
+    return frozenset({unit.name, unit.short_name, *others})
+
+
+def _existing(office: Office, wish: PastWish) -> set[tuple[str, str, str, str]]:
+    numbers = office.db.scalars(
+        select(Proposal.serial_no)
+        .join(CongressSession, CongressSession.id == Proposal.session_id)
+        .where(
+            Proposal.kind_code == wish.kind,
+            Proposal.level_code == wish.level,
+            CongressSession.name == wish.session,
+            Proposal.undone_at.is_(None),
+        )
+    )
+    return {(wish.kind, wish.level, wish.session, number) for number in numbers}
+
+
+def _placed(read: ProposalRow, end: PastEnd, unit: Unit, own: frozenset[str], wish: PastWish) -> PastRow:
+    if unit.is_authority:
+        return PastRow(read, end, authority_share(read))
+    return PastRow(read, end, our_share(read, own, all_ours=wish.all_ours))
+
+
+def _checked(
+    office: Office, table: Table, past: PastReading, row: PastRow, unit: Unit
+) -> Iterator[CellError]:
+    """What does not go together in a row that was read."""
+    start, answered = row.read.dispatched_on, row.end.answered_on
+    if start and answered and answered < start and past.answered_at is not None:
+        reason = f"答复日期{answered}早于交办日期{start}，请核对。"
+        yield CellError(row.read.row, past.answered_at, table.headers[past.answered_at], reason)
+    if unit.is_authority and row.share is None:
+        yield CellError(row.read.row, 0, table.headers[0], "交办机关的往年台账要写明主办单位。")
+    lead = row.share.lead_unit if row.share else ""
+    if lead and (flaw := _unit_flaw(office, lead)):
+        yield CellError(row.read.row, 0, table.headers[0], flaw)
+
+
+def _unit_flaw(office: Office, name: str) -> str:
+    """A unit that is no more may stand in an old ledger; a group of units never led a case."""
+    if len(name) > 100:
+        return f"主办单位名称“{name[:20]}…”太长，最多100个字。"
+    unit = find_unit(office, name)
+    return f"主办单位“{name}”是一组单位的统称，请写明具体单位。" if unit and unit.is_group else ""
+
+
+def _dated(wish: PastWish, found: ImportReading, past: PastReading) -> PastWish:
+    """A new 届次 without a year takes that of most of its cases."""
+    if wish.year or not wish.new:
+        return wish
+    days: list[date | None] = [row.dispatched_on for row in found.rows]
+    days = [day for day in days if day] or [end.answered_on for end in past.ends.values()]
+    years = Counter(day.year for day in days if day is not None)
+    if not years:
+        raise BadInput(f"“{wish.session}”是新的届次，请填写它的年份。", field="year")
+    return replace(wish, year=years.most_common(1)[0][0])
+
+
+def part_of(row: PastRow) -> Part:
+    """Our part in a row that will be recorded."""
+    assert row.share is not None
+    return row.share.part

@@ -1,1 +1,0 @@
-"""A bureau with very many cases, and the bare floor it is measured against."""
