@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from proposals.domain.facts import (
@@ -19,38 +19,25 @@ from proposals.domain.facts import (
 from proposals.domain.kinds import Kind
 from proposals.domain.proofing.structure import structural_errors
 from proposals.domain.workflow import MEMBER_PARTS, State
-from proposals.storage.handling import chain_for, current_round, latest_draft, merged_into
+from proposals.storage.glance import Glance, glance_at
 from proposals.storage.notices import open_notices
 from proposals.storage.tables.cohandling import Opinion
-from proposals.storage.tables.contact import CommentRequest, Contact, ContactCase, ContactWay
+from proposals.storage.tables.contact import Contact, ContactCase, ContactWay
 from proposals.storage.tables.delivery import Delivery, Receipt
-from proposals.storage.tables.drafting import Draft, DraftParagraph, PointAnswer
-from proposals.storage.tables.handling import (
-    Adjustment,
-    Assignment,
-    Extension,
-    Handling,
-    RestrictedReader,
-    Round,
-    Waiver,
-)
+from proposals.storage.tables.handling import Assignment, Handling, RestrictedReader, Round, Waiver
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.organisation import Unit
-from proposals.storage.tables.register import Point, Proposer
+from proposals.storage.tables.register import Proposer
 from proposals.storage.tables.review import ReviewStep
 
 NOT_AWAITED = (State.PENDING_DISPATCH, State.RETURNED, State.WITHDRAWN, State.TRANSFERRED, State.REFERRED)
 """States of a co-handling whose unit was not asked, or is no longer."""
 
 
-def gather(db: Session, handling: Handling, kind: Kind) -> Facts:
-    """Everything the rules need to know of this handling, as plain values."""
-    running = current_round(db, handling)
-    lead = db.get(Handling, handling.parent_id) if handling.parent_id else None
-    dispatcher = db.get(Unit, handling.dispatcher_unit_id) if handling.dispatcher_unit_id else None
-    adjustment = _latest_adjustment(db, handling.id)
-    draft = latest_draft(db, running.id)
-    lead_handler_id, lead_department_id = _lead_people(db, lead)
+def gather(db: Session, handling: Handling, kind: Kind, glance: Glance | None = None) -> Facts:
+    """Everything the rules need to know of this handling, as plain values; ``glance`` is of this moment, if given."""
+    seen = glance or glance_at(db, handling.id)
+    authority_inside = bool(seen.dispatcher_inside) and handling.dispatcher_unit_id != handling.unit_id
     return Facts(
         handling_id=handling.id,
         version=handling.version,
@@ -58,83 +45,83 @@ def gather(db: Session, handling: Handling, kind: Kind) -> Facts:
         part=handling.part,
         unit_id=handling.unit_id,
         dispatcher_unit_id=handling.dispatcher_unit_id,
-        authority_inside=bool(dispatcher and dispatcher.inside and dispatcher.id != handling.unit_id),
-        lead_unit_id=lead.unit_id if lead else None,
-        lead_state=lead.state if lead else None,
-        lead_handler_id=lead_handler_id,
-        lead_department_id=lead_department_id,
-        lead_outside=lead is not None and lead.stub,
+        authority_inside=authority_inside,
+        lead_unit_id=seen.lead_unit_id,
+        lead_state=seen.lead_state,
+        lead_handler_id=seen.lead_handler_id,
+        lead_department_id=seen.lead_department_id,
+        lead_outside=bool(seen.lead_stub),
         stub=handling.stub,
-        restricted_to=_readers(db, handling),
+        restricted_to=_readers(db, handling.id) if handling.restricted else None,
         accepted=handling.accepted_at is not None,
         adjustment_refused=handling.adjustment_refused,
-        adjustment_reported=bool(adjustment and adjustment.reported_on),
-        adjustment_requested_by=adjustment.asked_by if adjustment else None,
-        extension_pending=_extension_pending(db, handling.id),
+        adjustment_reported=seen.adjustment_reported_on is not None,
+        adjustment_requested_by=seen.adjustment_asked_by,
+        extension_pending=seen.extension_pending,
         round_no=handling.round_no,
-        round_kind=running.kind.value,
-        round_opened_from=running.opened_from,
-        assignments=_assignments(db, handling.id),
-        reviews=_reviews(db, running),
-        submitted_by=running.submitted_by,
-        cohandlings=cohandlings(db, handling.id),
-        contacts=_contacts(db, running.id),
-        has_draft=draft is not None,
-        has_chain=handling.unit_id is not None and chain_for(db, handling.unit_id, handling.part) is not None,
-        unanswered_points=_unanswered_points(db, handling, running, draft),
-        draft_errors=structural_errors(draft.body) if draft else (),
-        comment_asked=draft is not None and _comment_asked(db, draft.id),
-        letters_in_round=_count_letters(db, running.id),
-        deliveries=_deliveries(db, handling.id),
+        round_kind=seen.round_kind.value,
+        round_opened_from=seen.round_opened_from,
+        assignments=_assignments(db, handling.id) if seen.any_assignments else (),
+        reviews=_reviews(db, seen) if seen.any_running_reviews else (),
+        submitted_by=seen.submitted_by,
+        cohandlings=cohandlings(db, handling.id) if seen.any_cohandlings else (),
+        contacts=_contacts(db, seen.round_id) if seen.any_contacts else (),
+        has_draft=seen.draft_id is not None,
+        has_chain=seen.has_chain,
+        unanswered_points=seen.unanswered_points if handling.part in MEMBER_PARTS else 0,
+        draft_errors=structural_errors(seen.draft_body) if seen.draft_body is not None else (),
+        comment_asked=seen.comment_asked,
+        letters_in_round=seen.letters_in_round,
+        deliveries=_deliveries(db, handling.id) if seen.any_letters else (),
         kind_rates_cohandling=kind.rates_cohandling,
         cosigner_rule=handling.cosigner_rule,
-        merged_into_issued=_issued_together(db, handling.merged_into_id),
+        merged_into_issued=seen.merged_into_issued,
         reopen_requested_by=handling.reopen_requested_by,
-        waived=frozenset(db.scalars(select(Waiver.gate).where(Waiver.round_id == running.id))),
-        open_notices=open_notices(db, handling.id),
+        waived=_waived(db, seen.round_id) if seen.any_waivers else frozenset(),
+        open_notices=open_notices(db, handling.id) if seen.any_notices else (),
         past=handling.past,
     )
 
 
-def _readers(db: Session, handling: Handling) -> frozenset[int] | None:
-    if not handling.restricted:
-        return None
-    rows = select(RestrictedReader.person_id).where(RestrictedReader.handling_id == handling.id)
-    return frozenset(db.scalars(rows))
+_handling, _round, _share, _step = (of.__table__ for of in (Handling, Round, Assignment, ReviewStep))
+_contact, _contact_case = Contact.__table__, ContactCase.__table__
+_letter, _delivery, _receipt, _proposer = (of.__table__ for of in (Letter, Delivery, Receipt, Proposer))
+_reader, _waiver, _opinion, _unit = (of.__table__ for of in (RestrictedReader, Waiver, Opinion, Unit))
 
-
-def _latest_adjustment(db: Session, handling_id: int) -> Adjustment | None:
-    return db.scalar(
-        select(Adjustment)
-        .where(Adjustment.handling_id == handling_id, Adjustment.outcome.is_(None))
-        .order_by(Adjustment.id.desc())
-        .limit(1)
+_READERS = select(_reader.c.person_id).where(_reader.c.handling_id == bindparam("handling_id"))
+_WAIVED = select(_waiver.c.gate).where(_waiver.c.round_id == bindparam("round_id"))
+_ASSIGNMENTS = (
+    select(
+        _share.c.id,
+        _share.c.department_id,
+        _share.c.lead,
+        _share.c.handler_id,
+        _share.c.accepted_at,
+        _share.c.opinion_at,
     )
+    .where(_share.c.handling_id == bindparam("handling_id"), _share.c.ended_at.is_(None))
+    .order_by(_share.c.lead.desc(), _share.c.id)
+)
+_REVIEWS = (
+    select(_step)
+    .where(
+        _step.c.round_id == bindparam("round_id"),
+        _step.c.submission == bindparam("submission"),
+        _step.c.state.not_in([StepState.VOID, StepState.RETURNED]),
+    )
+    .order_by(_step.c.position, _step.c.id)
+)
 
 
-def _lead_people(db: Session, lead: Handling | None) -> tuple[int | None, int | None]:
-    """The lead's handler, if named, and its lead department."""
-    if lead is None:
-        return None, None
-    row = db.execute(
-        select(Assignment.handler_id, Assignment.department_id).where(
-            Assignment.handling_id == lead.id, Assignment.lead, Assignment.ended_at.is_(None)
-        )
-    ).first()
-    return (row.handler_id, row.department_id) if row else (None, None)
+def _readers(db: Session, handling_id: int) -> frozenset[int]:
+    return frozenset(db.scalars(_READERS, {"handling_id": handling_id}))
 
 
-def _extension_pending(db: Session, handling_id: int) -> bool:
-    waiting = select(Extension.id).where(Extension.handling_id == handling_id, Extension.outcome.is_(None))
-    return db.scalar(waiting.limit(1)) is not None
+def _waived(db: Session, round_id: int) -> frozenset[str]:
+    return frozenset(db.scalars(_WAIVED, {"round_id": round_id}))
 
 
 def _assignments(db: Session, handling_id: int) -> tuple[AssignmentFact, ...]:
-    rows = db.scalars(
-        select(Assignment)
-        .where(Assignment.handling_id == handling_id, Assignment.ended_at.is_(None))
-        .order_by(Assignment.lead.desc(), Assignment.id)
-    )
     return tuple(
         AssignmentFact(
             id=a.id,
@@ -144,25 +131,17 @@ def _assignments(db: Session, handling_id: int) -> tuple[AssignmentFact, ...]:
             accepted=a.accepted_at is not None,
             opinion_given=a.opinion_at is not None,
         )
-        for a in rows
+        for a in db.execute(_ASSIGNMENTS, {"handling_id": handling_id})
     )
 
 
-def _reviews(db: Session, running: Round) -> tuple[ReviewFact, ...]:
-    rows = db.scalars(
-        select(ReviewStep)
-        .where(
-            ReviewStep.round_id == running.id,
-            ReviewStep.submission == running.submissions,
-            ReviewStep.state.not_in([StepState.VOID, StepState.RETURNED]),
-        )
-        .order_by(ReviewStep.position, ReviewStep.id)
-    )
-    return tuple(as_fact(r) for r in rows)
+def _reviews(db: Session, seen: Glance) -> tuple[ReviewFact, ...]:
+    steps = db.execute(_REVIEWS, {"round_id": seen.round_id, "submission": seen.submissions})
+    return tuple(as_fact(step) for step in steps)
 
 
-def as_fact(step: ReviewStep) -> ReviewFact:
-    """A review step as the rules see it."""
+def as_fact(step: ReviewStep | Row[Any]) -> ReviewFact:
+    """A review step, or a row with its columns, as the rules see it."""
     return ReviewFact(
         id=step.id,
         position=step.position,
@@ -177,27 +156,35 @@ def as_fact(step: ReviewStep) -> ReviewFact:
     )
 
 
+_given = (
+    select(func.count(_opinion.c.id))
+    .join(_round, _round.c.id == _opinion.c.round_id)
+    .where(_opinion.c.handling_id == _handling.c.id, _round.c.number == _handling.c.round_no)
+    .correlate(_handling)
+    .scalar_subquery()
+)
+_together = _handling.alias("together")
+_COHANDLINGS = (
+    select(_handling.c.id, _unit.c.name, _handling.c.state, _handling.c.released_at, _given)
+    .join(_unit, _unit.c.id == _handling.c.unit_id)
+    .where(
+        _handling.c.parent_id.in_(
+            select(_together.c.id).where(
+                or_(
+                    _together.c.id == bindparam("handling_id"),
+                    _together.c.merged_into_id == bindparam("handling_id"),
+                )
+            )
+        ),
+        _handling.c.state.not_in(NOT_AWAITED),
+    )
+    .order_by(_handling.c.id)
+)
+
+
 def cohandlings(db: Session, handling_id: int) -> tuple[CohandlingFact, ...]:
     """Co-handlings somebody was asked for, under a lead or a case merged into it, and whether opinions are in."""
-    together = select(Handling.id).where(
-        or_(Handling.id == handling_id, Handling.merged_into_id == handling_id)
-    )
-    given = (
-        select(func.count(Opinion.id))
-        .join(Round, Round.id == Opinion.round_id)
-        .where(Opinion.handling_id == Handling.id, Round.number == Handling.round_no)
-        .correlate(Handling)
-        .scalar_subquery()
-    )
-    rows = db.execute(
-        select(Handling.id, Unit.name, Handling.state, Handling.released_at, given)
-        .join(Unit, Unit.id == Handling.unit_id)
-        .where(
-            Handling.parent_id.in_(together),
-            Handling.state.not_in(NOT_AWAITED),
-        )
-        .order_by(Handling.id)
-    )
+    rows = db.execute(_COHANDLINGS, {"handling_id": handling_id})
     return tuple(
         CohandlingFact(
             handling_id=i, unit_name=name, state=state, released=released is not None, answered=count > 0
@@ -206,14 +193,16 @@ def cohandlings(db: Session, handling_id: int) -> tuple[CohandlingFact, ...]:
     )
 
 
+_CONTACTS = (
+    select(_contact.c.id, _contact.c.stage, _contact.c.way, _contact.c.failed, _contact.c.on)
+    .join(_contact_case, _contact_case.c.contact_id == _contact.c.id)
+    .where(_contact_case.c.round_id == bindparam("round_id"))
+    .order_by(_contact.c.on, _contact.c.id)
+    .distinct()
+)
+
+
 def _contacts(db: Session, round_id: int) -> tuple[ContactFact, ...]:
-    rows = db.execute(
-        select(Contact.id, Contact.stage, Contact.way, Contact.failed, Contact.on)
-        .join(ContactCase, ContactCase.contact_id == Contact.id)
-        .where(ContactCase.round_id == round_id)
-        .order_by(Contact.on, Contact.id)
-        .distinct()
-    )
     return tuple(
         ContactFact(
             stage=stage.value,
@@ -221,59 +210,33 @@ def _contacts(db: Session, round_id: int) -> tuple[ContactFact, ...]:
             failed=failed,
             on=on,
         )
-        for _, stage, way, failed, on in rows
+        for _, stage, way, failed, on in db.execute(_CONTACTS, {"round_id": round_id})
     )
 
 
-def _unanswered_points(db: Session, handling: Handling, running: Round, draft: Draft | None) -> int:
-    """Points without a paragraph of the newest draft that answers them; nothing to count for co-handlers."""
-    if handling.part not in MEMBER_PARTS:
-        return 0
-    lineages: Iterable[str] = ()
-    if draft is not None:
-        lineages = db.scalars(select(DraftParagraph.lineage).where(DraftParagraph.draft_id == draft.id)).all()
-    answered = set(
-        db.scalars(
-            select(PointAnswer.point_id).where(
-                PointAnswer.round_id == running.id, PointAnswer.lineage.in_(lineages)
-            )
-        )
+_DELIVERIES = (
+    select(
+        _delivery.c.id,
+        _round.c.number,
+        _delivery.c.proposer_id,
+        _proposer.c.leads,
+        _delivery.c.delivered_on,
+        _receipt.c.attitude,
+        _receipt.c.result,
     )
-    proposals = [handling.proposal_id, *(h.proposal_id for h in merged_into(db, handling.id))]
-    points = db.scalars(select(Point.id).where(Point.proposal_id.in_(proposals), Point.dropped_at.is_(None)))
-    return sum(1 for p in points if p not in answered)
-
-
-def _comment_asked(db: Session, draft_id: int) -> bool:
-    asked = select(CommentRequest.id).where(CommentRequest.draft_id == draft_id)
-    return db.scalar(asked.limit(1)) is not None
-
-
-def _count_letters(db: Session, round_id: int) -> int:
-    return (
-        db.scalar(select(func.count(Letter.id)).where(Letter.round_id == round_id, Letter.void_at.is_(None)))
-        or 0
+    .join(_letter, _letter.c.id == _delivery.c.letter_id)
+    .join(_round, _round.c.id == _letter.c.round_id)
+    .join(_proposer, _proposer.c.id == _delivery.c.proposer_id, isouter=True)
+    .join(
+        _receipt, (_receipt.c.delivery_id == _delivery.c.id) & _receipt.c.superseded.is_(False), isouter=True
     )
+    .where(_letter.c.handling_id == bindparam("handling_id"), _letter.c.void_at.is_(None))
+    .order_by(_delivery.c.id)
+)
 
 
 def _deliveries(db: Session, handling_id: int) -> tuple[DeliveryFact, ...]:
-    rows = db.execute(
-        select(
-            Delivery.id,
-            Round.number,
-            Delivery.proposer_id,
-            Proposer.leads,
-            Delivery.delivered_on,
-            Receipt.attitude,
-            Receipt.result,
-        )
-        .join(Letter, Letter.id == Delivery.letter_id)
-        .join(Round, Round.id == Letter.round_id)
-        .join(Proposer, Proposer.id == Delivery.proposer_id, isouter=True)
-        .join(Receipt, (Receipt.delivery_id == Delivery.id) & Receipt.superseded.is_(False), isouter=True)
-        .where(Letter.handling_id == handling_id, Letter.void_at.is_(None))
-        .order_by(Delivery.id)
-    )
+    rows = db.execute(_DELIVERIES, {"handling_id": handling_id})
     return tuple(
         DeliveryFact(
             id=i,
@@ -286,10 +249,3 @@ def _deliveries(db: Session, handling_id: int) -> tuple[DeliveryFact, ...]:
         )
         for i, number, proposer_id, leads, delivered_on, attitude, result in rows
     )
-
-
-def _issued_together(db: Session, merged_into_id: int | None) -> bool:
-    if merged_into_id is None:
-        return False
-    issued = select(Letter.id).where(Letter.handling_id == merged_into_id, Letter.void_at.is_(None))
-    return db.scalar(issued.limit(1)) is not None
