@@ -9,8 +9,10 @@ from proposals.domain.errors import BadInput
 from proposals.domain.serial import half_width
 
 _DATE = re.compile(
-    r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+    r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})[日号]?(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
+_SHORT_YEAR = re.compile(r"([0-9]{2})年([0-9]{1,2})月([0-9]{1,2})[日号]?")
+_NO_YEAR = re.compile(r"([0-9]{1,2})月([0-9]{1,2})[日号]?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _EXCEL_DAY = re.compile(r"[345][0-9]{4}")  # 1982 to 2064
 _EXCEL_ZERO = date(1899, 12, 30)
@@ -19,26 +21,49 @@ _YES = {"是", "√", "✓", "✔", "y", "yes", "1", "true", "有", "重点", "�
 _NO = {"否", "×", "x", "n", "no", "0", "false", "无", "非重点", "不愿意", "不同意", "不", "-", "—"}
 
 
-def read_date(cell: str) -> date | None:
-    """The date in any usual writing, Excel's day number included; an empty cell is ``None``."""
-    text = half_width(cell).strip().rstrip("前")
-    text = re.sub(r"(?<=[年月]) | (?=[年月日])", "", text)
+def read_date(cell: str, year: int | None = None) -> date | None:
+    """The date in any usual writing, Excel's day number included; an empty cell is ``None``.
+
+    2月8日 is in ``year`` where one is given, else refused.
+    """
+    text = _plain(cell)
     if not text:
         return None
-    match = _DATE.fullmatch(text) or _COMPACT.fullmatch(text)
-    if match:
-        year, month, day = (int(part) for part in match.groups())
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            raise BadInput(f"“{_shown(cell)}”这一天不存在，请核对日期。") from None
-    elif _EXCEL_DAY.fullmatch(text):
+    if _EXCEL_DAY.fullmatch(text):
         found = _EXCEL_ZERO + timedelta(int(text))
     else:
-        raise BadInput(f"“{_shown(cell)}”不是日期，请写成2023-04-27或2023年4月27日。")
+        try:
+            found = date(*_numbers(text, cell, year))
+        except ValueError:
+            raise BadInput(f"“{_shown(cell)}”这一天不存在，请核对日期。") from None
     if not 1949 <= found.year <= 2199:
         raise BadInput(f"“{_shown(cell)}”的年份不对，请核对日期。")
     return found
+
+
+def lacks_year(cell: str) -> bool:
+    """Whether a date is written without its year: 2月8日."""
+    return bool(_NO_YEAR.fullmatch(_plain(cell)))
+
+
+def _plain(cell: str) -> str:
+    text = half_width(cell).strip()
+    text = text.removesuffix("前").removesuffix("之").removesuffix("以")
+    return re.sub(r"(?<=[年月]) +| +(?=[年月日号])", "", text)
+
+
+def _numbers(text: str, cell: str, year: int | None) -> tuple[int, int, int]:
+    """Year, month and day as written."""
+    match = _DATE.fullmatch(text) or _COMPACT.fullmatch(text)
+    if match:
+        return int(match[1]), int(match[2]), int(match[3])
+    match = _SHORT_YEAR.fullmatch(text)
+    if match:
+        return 2000 + int(match[1]), int(match[2]), int(match[3])
+    match = _NO_YEAR.fullmatch(text) if year else None
+    if match and year:
+        return year, int(match[1]), int(match[2])
+    raise BadInput(f"“{_shown(cell)}”不是日期，请写成2023-04-27或2023年4月27日。")
 
 
 def read_yes_no(cell: str) -> bool | None:

@@ -1,10 +1,11 @@
-"""What people type into list cells, brought to one form: serial numbers and several names in one cell."""
+"""What people type into list cells, brought to one form: serial numbers, several people and units in one cell."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from proposals.domain.chinese_numerals import parse_numeral
 from proposals.domain.errors import BadInput
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -12,11 +13,13 @@ _SERIAL = re.compile(
     r"(?P<prefix>(?:(?:[A-Z]{1,3}|[平闭会大集])-?)?)(?P<digits>[0-9]{1,8})(?P<suffix>-[0-9]{1,4})?"
 )
 _DRESSED = re.compile(r"^(?:第|NO\.?|№)?(.*?)(?:号)?(?:提案|建议|议案)?$", re.IGNORECASE | re.DOTALL)
-_PEOPLE_STOPS = re.compile(r"[、，,；;/|\n\r\t]+")
-_UNIT_STOPS = set("、，,；;/|\n\r\t \u3000\xa0")
+_PEOPLE_STOPS = set("、，,；;/|\n\r\t")
+_UNIT_STOPS = _PEOPLE_STOPS | set(" \u3000\xa0")
+_DETAIL = re.compile(r"(?P<name>[^(]+)\((?P<detail>[^()]*)\)", re.DOTALL)
+_NUMBER_BEHIND = re.compile(r"(?P<name>.*[^\d\s-])\s*(?P<detail>\d[\d-]{6,})")
 _HAN = "\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ONE_HAN = re.compile(rf"[{_HAN}]")
-_WITHOUT_REST = re.compile(r"(?<=.)等(?:\d+|[一二三四五六七八九十]+)?(?:人|位|名)?(?:委员|代表)?$")
+_REST = re.compile(r"(?<=.)等(?P<count>\d+|[一二三四五六七八九十]+)?(?:人|位|名)?(?:委员|代表)?$")
 
 
 @dataclass(frozen=True)
@@ -52,25 +55,64 @@ def normalise_serial(typed: str, *, width: int = 4) -> Serial:
     return Serial(value)
 
 
-def split_people(cell: str) -> list[str]:
-    """The names in one cell, in order, each once; 张 三 is one name, 张三 李四 are two, 等3人 is left out."""
+@dataclass(frozen=True)
+class People:
+    """The names of one cell; ``details`` what stood in brackets or as a number behind a name; ``count`` from 等5人."""
+
+    names: tuple[str, ...]
+    details: tuple[tuple[str, str], ...] = ()
+    count: int | None = None
+
+
+def read_people(cell: str) -> People:
+    """The names in one cell, in order, each once; 张 三 is one name, 张三 李四 are two; brackets behind are details."""
     names: list[str] = []
-    for piece in _PEOPLE_STOPS.split(half_width(cell)):
-        names += _by_spaces(_WITHOUT_REST.sub("", piece.strip()).split())
-    return list(dict.fromkeys(names))
+    details: dict[str, str] = {}
+    count: int | None = None
+    for piece in _pieces(half_width(cell), _PEOPLE_STOPS):
+        bare, number = _without_rest(piece)
+        count = number if number is not None else count
+        behind = _DETAIL.fullmatch(bare) or _NUMBER_BEHIND.fullmatch(bare)
+        if behind:
+            bare = behind["name"].strip()
+        found = _by_spaces(bare.split())
+        if behind and found and behind["detail"].strip():
+            details.setdefault(found[-1], behind["detail"].strip())
+        names += found
+    return People(tuple(dict.fromkeys(names)), tuple(details.items()), count)
+
+
+def split_people(cell: str) -> list[str]:
+    """The names in one cell, without what stands behind them."""
+    return list(read_people(cell).names)
 
 
 def split_units(cell: str) -> list[str]:
     """The units in one cell, in order, each once; a separator inside brackets does not separate."""
-    units, current, depth = [""], "", 0
+    return list(dict.fromkeys(_pieces(cell, _UNIT_STOPS)))
+
+
+def _pieces(cell: str, stops: set[str]) -> list[str]:
+    """What stands between the stops; those inside brackets do not part."""
+    if stops.isdisjoint(cell):
+        return [cell.strip()] if cell.strip() else []
+    pieces, current, depth = [""], "", 0
     for sign in cell:
         depth += (sign in "（(〔[") - (sign in "）)〕]" and depth > 0)
-        if sign in _UNIT_STOPS and depth == 0:
-            units.append(current)
+        if sign in stops and depth == 0:
+            pieces.append(current)
             current = ""
         else:
             current += sign
-    return [unit for unit in dict.fromkeys(u.strip() for u in [*units, current]) if unit]
+    return [piece for p in [*pieces, current] if (piece := p.strip())]
+
+
+def _without_rest(piece: str) -> tuple[str, int | None]:
+    """张三等5人 is 张三, and five in all."""
+    rest = _REST.search(piece)
+    if not rest:
+        return piece, None
+    return piece[: rest.start()].strip(), parse_numeral(rest["count"]) if rest["count"] else None
 
 
 def _by_spaces(parts: list[str]) -> list[str]:

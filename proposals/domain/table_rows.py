@@ -55,6 +55,20 @@ class CellError:
         return f"第{self.row}行“{self.header}”（{self.address}）：{self.reason}"
 
 
+@dataclass(frozen=True)
+class Remark:
+    """Something put right or worth a look; many of one ``kind`` can be told as one."""
+
+    kind: str
+    row: int
+    text: str
+
+    @property
+    def sentence(self) -> str:
+        """Where and what, in one sentence."""
+        return f"第{self.row}行：{self.text}"
+
+
 def column_letters(column: int) -> str:
     """Column 0 is A, 26 is AA."""
     letters = ""

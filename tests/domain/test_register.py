@@ -63,7 +63,7 @@ def test_a_full_row_is_read_field_by_field() -> None:
     assert (row.part, row.lead_units, row.co_units) == ("lead", ("市司法局",), ("市信访办", "市机关事务局"))
     assert (row.dispatched_on, row.reply_due, row.key) == (date(2023, 2, 1), date(2023, 5, 4), True)
     assert row.points == ("甲；", "乙。") or row.points == ("甲", "乙。")
-    assert row.warnings == ("第3行：案号“607”不足4位，已按4位补为“0607”，请核对。",)
+    assert [w.sentence for w in row.warnings] == ["第3行：案号“607”不足4位，已按4位补为“0607”，请核对。"]
     assert row.identity == ("cppcc_proposal", "city", "市政协六届一次会议", "0607")
 
 

@@ -86,7 +86,7 @@ class PastPreview:
     @property
     def warnings(self) -> list[str]:
         """What was put right by itself."""
-        return [warning for row in self.rows for warning in row.read.warnings]
+        return [warning.sentence for row in self.rows for warning in row.read.warnings]
 
 
 def past_wish(

@@ -72,7 +72,7 @@ class Preview:
     @property
     def warnings(self) -> list[str]:
         """What was put right by itself."""
-        return [w for r in self.rows for w in r.read.warnings]
+        return [w.sentence for r in self.rows for w in r.read.warnings]
 
 
 def read_list(office: Office, actor: Actor, wish: Wish, name: str, data: bytes) -> Preview:
