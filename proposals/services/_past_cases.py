@@ -7,7 +7,8 @@ They start no clock, wait for nobody and tell nobody.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -20,8 +21,9 @@ from proposals.domain.workflow import Action, State
 from proposals.services import _ledger
 from proposals.services._office import Office
 from proposals.storage import chain
+from proposals.storage.set_wise import insert_rows
 from proposals.storage.tables.audit import Event
-from proposals.storage.tables.handling import Handling, LedgerRow, PastRecord, Round
+from proposals.storage.tables.handling import Handling, LedgerRow, PastRecord, Round, RoundKind
 from proposals.storage.tables.organisation import Unit
 
 
@@ -51,9 +53,9 @@ def record_past(office: Office, actor: Actor, cases: Sequence[PastCase]) -> None
         case.handling.updated_at = office.now
     office.db.add_all(case.handling for case in cases)
     office.db.flush()
-    for case, known in zip(cases, facts, strict=True):
-        _store(office, actor, case, known, units)
-    office.db.flush()
+    _store(office, cases, facts, units)
+    for case in cases:
+        chain.append(office.db, _event(office, actor, case))
 
 
 def _facts(handling: Handling, units: Mapping[int, Unit]) -> Facts:
@@ -75,27 +77,50 @@ def _facts(handling: Handling, units: Mapping[int, Unit]) -> Facts:
     )
 
 
-def _store(office: Office, actor: Actor, case: PastCase, facts: Facts, units: Mapping[int, Unit]) -> None:
-    handling, end, db = case.handling, case.end, office.db
-    db.add(Round(handling_id=handling.id, number=1, kind="first", opened_at=office.now))
-    record = PastRecord(
-        handling_id=handling.id,
-        letter_number=end.letter_number,
-        answered_on=end.answered_on,
-        outcome_class=end.outcome_class,
-        attitude=end.attitude,
-        result=end.result,
-        department=end.department,
-        handler=end.handler,
-        co_units=case.co_units,
-    )
-    db.add(record)
-    chain.append(db, _event(office, actor, case))
-    unit = units[handling.unit_id] if handling.unit_id is not None else None
-    values = _ledger.first_values(office, handling, facts, [], key=case.key, unit=unit.name if unit else "")
-    values = _ledger.with_past(values, record)
-    seen_by = {handling.unit_id, handling.dispatcher_unit_id if facts.authority_inside else None}
-    db.add_all(LedgerRow(unit_id=i, **values) for i in seen_by if i is not None and units[i].inside)
+def _store(
+    office: Office, cases: Sequence[PastCase], facts: Sequence[Facts], units: Mapping[int, Unit]
+) -> None:
+    """First rounds, records and ledger rows."""
+    records = [_record(case) for case in cases]
+    insert_rows(office.db, Round, [first_round(case.handling, office.now) for case in cases])
+    insert_rows(office.db, PastRecord, records)
+    rows = [
+        {"unit_id": unit_id, **_ledger.with_past(values, PastRecord(**record))}
+        for case, known, record in zip(cases, facts, records, strict=True)
+        for values in [_first_values(office, case, known, units)]
+        for unit_id in _seen_by(case.handling, known)
+        if units[unit_id].inside
+    ]
+    insert_rows(office.db, LedgerRow, rows)
+
+
+def first_round(handling: Handling, at: datetime) -> dict[str, Any]:
+    """The first round of a new handling as a row."""
+    return {
+        "handling_id": handling.id,
+        "number": 1,
+        "kind": RoundKind.FIRST,
+        "reason": "",
+        "opened_at": at,
+        "submissions": 0,
+    }
+
+
+def _record(case: PastCase) -> dict[str, Any]:
+    end = asdict(case.end)
+    del end["remark"]  # stands with the proposal
+    return {"handling_id": case.handling.id, **end, "co_units": case.co_units}
+
+
+def _first_values(office: Office, case: PastCase, facts: Facts, units: Mapping[int, Unit]) -> dict[str, Any]:
+    unit = units[case.handling.unit_id or 0]
+    return _ledger.first_values(office, case.handling, facts, [], key=case.key, unit=unit.name)
+
+
+def _seen_by(handling: Handling, facts: Facts) -> list[int]:
+    """The unit that handled it, and the authority where it is in this installation."""
+    seen = {handling.unit_id, handling.dispatcher_unit_id if facts.authority_inside else None}
+    return [unit_id for unit_id in seen if unit_id is not None]
 
 
 def _event(office: Office, actor: Actor, case: PastCase) -> Event:

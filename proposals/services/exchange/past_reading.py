@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -113,10 +114,10 @@ def read_past_list(office: Office, actor: Actor, wish: PastWish, name: str, data
     past = read_past(table, office.today)
     found = read_proposals(past.rest, _context(office, wish, unit, own), _existing(office, wish))
     errors = [*found.errors, *past.errors]
-    rows = []
+    rows, flaw_of = [], lru_cache(maxsize=None)(lambda lead: _unit_flaw(office, lead))
     for read in found.rows:
         row = _placed(read, past.ends[read.row], unit, own, wish)
-        errors += _checked(office, table, past, row, unit)
+        errors += _checked(table, past, row, unit, flaw_of)
         rows.append(row)
     wrong = {error.row for error in errors}
     whole = tuple(row for row in rows if row.read.row not in wrong)
@@ -161,7 +162,7 @@ def _placed(read: ProposalRow, end: PastEnd, unit: Unit, own: frozenset[str], wi
 
 
 def _checked(
-    office: Office, table: Table, past: PastReading, row: PastRow, unit: Unit
+    table: Table, past: PastReading, row: PastRow, unit: Unit, flaw_of: Callable[[str], str]
 ) -> Iterator[CellError]:
     """What does not go together in a row that was read."""
     start, answered = row.read.dispatched_on, row.end.answered_on
@@ -171,7 +172,7 @@ def _checked(
     if unit.is_authority and row.share is None:
         yield CellError(row.read.row, 0, table.headers[0], "交办机关的往年台账要写明主办单位。")
     lead = row.share.lead_unit if row.share else ""
-    if lead and (flaw := _unit_flaw(office, lead)):
+    if lead and (flaw := flaw_of(lead)):
         yield CellError(row.read.row, 0, table.headers[0], flaw)
 
 

@@ -8,11 +8,12 @@ from proposals.domain.actors import Actor
 from proposals.domain.proposers import ProposerType
 from proposals.domain.workflow import Part, State
 from proposals.services._office import Office
-from proposals.services._past_cases import PastCase, record_past
+from proposals.services._past_cases import PastCase, first_round, record_past
 from proposals.services._searchable import proposal_texts
 from proposals.services._units import add_unit, find_unit, unit_by_id
 from proposals.services.exchange.past_reading import PastPreview, PastRow, part_of
 from proposals.storage import search_index
+from proposals.storage.set_wise import insert_rows
 from proposals.storage.tables.handling import Handling, Round
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import (
@@ -122,9 +123,7 @@ def _leads(
     }
     office.db.add_all(leads.values())
     office.db.flush()
-    office.db.add_all(
-        Round(handling_id=lead.id, number=1, kind="first", opened_at=office.now) for lead in leads.values()
-    )
+    insert_rows(office.db, Round, [first_round(lead, office.now) for lead in leads.values()])
     return leads
 
 
