@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from proposals import cli
     from proposals.services.house import House
     from proposals.settings import load
-    from proposals.web import blueprints, edge, site
+    from proposals.web import addresses, blueprints, edge, site
 
     chosen = settings or load()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="web/static")
@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.converters["int"] = edge.RowNumber
     Bootstrap5(app)
     CSRFProtect(app)
+    addresses.install(app)
     edge.install(app)
     site.install(app)
     for blueprint in blueprints():

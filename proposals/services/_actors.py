@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
 
 from proposals.domain.actors import Actor, Grant
 from proposals.services._office import Office
 from proposals.storage.tables.organisation import Delegation, Person, RoleGrant
+
+Day = date | BindParameter[date]
 
 
 def actor_of(office: Office, person: Person) -> Actor:
@@ -38,30 +41,27 @@ def grants_held(office: Office, person_id: int) -> set[Grant]:
     return _held(office, [person_id])[person_id]
 
 
+def is_held(today: Day) -> ColumnElement[bool]:
+    """A role that is held on this day."""
+    return and_(RoleGrant.valid_from <= today, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today))
+
+
+def is_lent(today: Day) -> ColumnElement[bool]:
+    """A role that somebody else lent for this day."""
+    return and_(Delegation.revoked_at.is_(None), Delegation.valid_from <= today, Delegation.valid_to >= today)
+
+
 def _held(office: Office, ids: Sequence[int]) -> dict[int, set[Grant]]:
-    today = office.today
     found: dict[int, set[Grant]] = defaultdict(set)
-    for r in office.db.scalars(
-        select(RoleGrant).where(
-            RoleGrant.person_id.in_(ids),
-            RoleGrant.valid_from <= today,
-            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
-        )
-    ):
+    for r in office.db.scalars(select(RoleGrant).where(RoleGrant.person_id.in_(ids), is_held(office.today))):
         found[r.person_id].add(Grant(r.role, r.unit_id, r.department_id))
     return found
 
 
 def _lent(office: Office, ids: Sequence[int]) -> dict[int, set[Grant]]:
-    today = office.today
     found: dict[int, set[Grant]] = defaultdict(set)
     for d in office.db.scalars(
-        select(Delegation).where(
-            Delegation.to_person_id.in_(ids),
-            Delegation.revoked_at.is_(None),
-            Delegation.valid_from <= today,
-            Delegation.valid_to >= today,
-        )
+        select(Delegation).where(Delegation.to_person_id.in_(ids), is_lent(office.today))
     ):
         found[d.to_person_id].add(Grant(d.role, d.unit_id, d.department_id, d.from_person_id))
     return found

@@ -32,8 +32,10 @@ from proposals.domain.urging import UrgingWording, parse_urging
 from proposals.domain.workdays import Calendar
 from proposals.settings import Settings
 from proposals.storage.blobs import blob_of
-from proposals.storage.tables.system import Blob, OfficialDay, OfficialYear, Setting
+from proposals.storage.calendar import OFFICIAL_DAYS, calendar_of
+from proposals.storage.tables.system import Blob, Setting
 
+_SETTINGS = select(Setting.key, Setting.value)
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -108,17 +110,12 @@ class Office:
     @cached_property
     def calendar(self) -> Calendar:
         """Working days from our own table of official days."""
-        days = {d.day: d for d in self.db.scalars(select(OfficialDay))}
-        return Calendar.of(
-            {day: row.working for day, row in days.items()},
-            set(self.db.scalars(select(OfficialYear.year))),
-            {day: row.name for day, row in days.items() if row.name},
-        )
+        return calendar_of(*self.db.execute(OFFICIAL_DAYS).one())
 
     @cached_property
     def changed_rules(self) -> dict[str, dict[str, Any]]:
         """What the office changed of the packaged rules, by the key of the setting; read once for all of them."""
-        return {row.key: row.value for row in self.db.execute(select(Setting.key, Setting.value))}
+        return {row.key: row.value for row in self.db.execute(_SETTINGS)}
 
     def forget_settings(self) -> None:
         """Let what rests on a setting be read anew in this unit of work."""

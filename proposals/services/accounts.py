@@ -7,17 +7,17 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from proposals.domain.actors import Actor, Grant
 from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput, NotAllowed, NotFound
-from proposals.services._actors import actor_of, grants_held
+from proposals.services._actors import actor_of, grants_held, is_held, is_lent
 from proposals.services._office import Office
 from proposals.services._passwords import HASHER, end_sessions, password_fits, set_password
 from proposals.services._records import record
-from proposals.storage.tables.organisation import Delegation, LoginSession, Person
+from proposals.storage.tables.organisation import Delegation, LoginSession, Person, RoleGrant
 
 WRONG = "账号或密码不对，请重新输入。"
 
@@ -76,23 +76,51 @@ def confirm_password(office: Office, actor: Actor, password: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The person behind a cookie; ``stale`` if the last note of their presence is over a minute old."""
+    """Who is behind a cookie, with today's roles; ``stale`` if the last note of their presence is over a minute old."""
 
-    person: Person
+    actor: Actor
+    must_change_password: bool
     stale: bool
+
+
+_TODAY = bindparam("today", type_=Date)
+_WHO = (
+    select(
+        Person.id,
+        Person.name,
+        Person.title,
+        Person.unit_id,
+        Person.must_change_password,
+        LoginSession.last_seen,
+        RoleGrant.role.label("role"),
+        RoleGrant.unit_id.label("role_unit"),
+        RoleGrant.department_id.label("role_department"),
+        Delegation.role.label("lent"),
+        Delegation.unit_id.label("lent_unit"),
+        Delegation.department_id.label("lent_department"),
+        Delegation.from_person_id.label("lender"),
+    )
+    .select_from(LoginSession)
+    .join(Person, and_(Person.id == LoginSession.person_id, Person.active))
+    .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, is_held(_TODAY)))
+    .outerjoin(Delegation, and_(Delegation.to_person_id == Person.id, is_lent(_TODAY)))
+    .where(LoginSession.token_hash == bindparam("token"), LoginSession.ended_at.is_(None))
+)
+"""Every page asks this first: one statement, built once. A row for each pair of a role held and a role lent."""
 
 
 def session_person(office: Office, token: str) -> Seen | None:
     """The person behind a cookie, or nobody if the login ended or idled out."""
-    row = office.db.scalar(select(LoginSession).where(LoginSession.token_hash == token_hash(token)))
-    if row is None or row.ended_at is not None:
+    rows = office.db.execute(_WHO, {"token": token_hash(token), "today": office.today}).all()
+    if not rows:
         return None
-    if office.now - row.last_seen > timedelta(minutes=office.settings.idle_minutes):
+    who = rows[0]
+    if office.now - who.last_seen > timedelta(minutes=office.settings.idle_minutes):
         return None
-    person = office.db.get(Person, row.person_id)
-    if person is None or not person.active:
-        return None
-    return Seen(person, office.now - row.last_seen >= timedelta(minutes=1))
+    held = {Grant(r.role, r.role_unit, r.role_department) for r in rows if r.role}
+    lent = {Grant(r.lent, r.lent_unit, r.lent_department, r.lender) for r in rows if r.lent}
+    actor = Actor(who.id, who.name, who.title, who.unit_id, frozenset(held | lent))
+    return Seen(actor, who.must_change_password, office.now - who.last_seen >= timedelta(minutes=1))
 
 
 def touch_session(office: Office, token: str) -> None:

@@ -80,10 +80,14 @@ def _status(office: Office) -> Status:
 
 def standstill(office: Office) -> str:
     """The sentence for the banner where no worker gave a sign lately; empty where one did."""
-    seen = workers.last_seen(office.db, office.now)
+    return standstill_words(workers.last_seen(office.db, office.now), office.now)
+
+
+def standstill_words(seen: datetime | None, now: datetime) -> str:
+    """The same for whoever knows already when a worker was seen last."""
     if seen is None:
         return f"后台程序还没有启动，到期提醒、邮件和PDF都不会生成。{START}。"
-    if seen > office.now - LATELY:
+    if seen > now - LATELY:
         return ""
     at = seen.astimezone(BEIJING)
     return f"后台程序自{at.year}年{at.month}月{at.day}日{at:%H:%M}起没有运行，到期提醒、邮件和PDF都停着；重新启动后自动补上。{START}。"

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from proposals.domain.actors import Actor
 from proposals.domain.errors import NotFound
-from proposals.domain.notices import Channel, NoticeKind
-from proposals.services._mine import may_know, of_my_units
+from proposals.domain.notices import NoticeKind
+from proposals.services._mine import (
+    addressed_to,
+    count_of_unread,
+    may_know,
+    of_my_units,
+)
 from proposals.services._office import Office
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.notices import OutboxMessage
 
 PAGE = 50
-CAP = 99
-COUNTED_BACK = 1000
-"""The unread are counted among so many of the latest, so that the number in the top bar costs the same for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def messages(
     query = (
         select(OutboxMessage, known.label("known"))
         .join(Handling, Handling.id == OutboxMessage.handling_id, isouter=True)
-        .where(*_to(actor))
+        .where(*addressed_to(actor))
         .order_by(OutboxMessage.at.desc(), OutboxMessage.id.desc())
         .limit(PAGE + 1)
     )
@@ -73,21 +75,15 @@ def messages(
 
 
 def unread_count(office: Office, actor: Actor) -> int:
-    """How many are unread; ``CAP`` + 1 stands for more."""
-    latest = (
-        select(OutboxMessage.read_at)
-        .where(*_to(actor))
-        .order_by(OutboxMessage.at.desc())
-        .limit(COUNTED_BACK)
-        .subquery()
-    )
-    unread = select(1).select_from(latest).where(latest.c.read_at.is_(None)).limit(CAP + 1).subquery()
-    return office.db.scalar(select(func.count()).select_from(unread)) or 0
+    """How many are unread; one above 99 stands for more."""
+    return office.db.scalar(select(count_of_unread(actor))) or 0
 
 
 def mark_read(office: Office, actor: Actor, message_id: int) -> int | None:
     """Note that it was read; gives the case it is about. Somebody else's is not found."""
-    message = office.db.scalar(select(OutboxMessage).where(OutboxMessage.id == message_id, *_to(actor)))
+    message = office.db.scalar(
+        select(OutboxMessage).where(OutboxMessage.id == message_id, *addressed_to(actor))
+    )
     if message is None:
         raise NotFound("没有找到这条消息，请从“消息”重新打开。")
     message.read_at = message.read_at or office.now
@@ -96,14 +92,10 @@ def mark_read(office: Office, actor: Actor, message_id: int) -> int | None:
 
 def mark_all_read(office: Office, actor: Actor, *, until_id: int, kind: NoticeKind | None = None) -> None:
     """All, or all of a kind, up to the newest that was there when the page was shown: nobody saw what came since."""
-    unread = and_(*_to(actor), OutboxMessage.read_at.is_(None), OutboxMessage.id <= until_id)
+    unread = and_(*addressed_to(actor), OutboxMessage.read_at.is_(None), OutboxMessage.id <= until_id)
     if kind is not None:
         unread = and_(unread, OutboxMessage.kind == kind)
     office.db.execute(update(OutboxMessage).where(unread).values(read_at=office.now))
-
-
-def _to(actor: Actor) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return OutboxMessage.person_id == actor.person_id, OutboxMessage.channel == Channel.INBOX
 
 
 def _message(office: Office, message: OutboxMessage, known: bool) -> Message:
@@ -120,7 +112,7 @@ def _message(office: Office, message: OutboxMessage, known: bool) -> Message:
 
 
 def _latest(office: Office, actor: Actor) -> int:
-    return office.db.scalar(select(func.max(OutboxMessage.id)).where(*_to(actor))) or 0
+    return office.db.scalar(select(func.max(OutboxMessage.id)).where(*addressed_to(actor))) or 0
 
 
 def _key(rows: Sequence[Message]) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from proposals.domain.actors import Actor
 from proposals.domain.lights import Light, LightCode, light, light_ranges
 from proposals.domain.workflow import Action
-from proposals.services._mine import may_know, of_my_units, waits_for
+from proposals.services._mine import count_of_waiting, may_know, of_my_units, waits_for
 from proposals.services._office import Office
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.handling import Handling, Task
@@ -20,7 +20,6 @@ from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import CongressSession, Proposal, Proposer
 
 PAGE = 50
-CAP = 1000
 STARTING = (Action.DISPATCH, Action.ASK_OPINION, Action.SUBMIT, Action.REQUEST_ADJUSTMENT)
 """Acts by which somebody sets others to work."""
 
@@ -64,22 +63,12 @@ class Counts:
 def counts(office: Office, actor: Actor) -> Counts:
     """Numbers for the first page and the navigation."""
     ranges = light_ranges(office.today, office.calendar, office.thresholds)
-
-    def count(*conditions: ColumnElement[bool]) -> int:
-        inner = (
-            select(Task.id)
-            .join(Handling, Handling.id == Task.handling_id)
-            .where(waits_for(actor), may_know(actor), *conditions)
-            .limit(CAP + 1)
-            .subquery()
-        )
-        return office.db.scalar(select(func.count()).select_from(inner)) or 0
-
-    return Counts(
-        todo=count(),
-        late=count(Task.due_on.between(*ranges[LightCode.RED])),
-        soon=count(Task.due_on.between(*ranges[LightCode.YELLOW])),
+    numbers = select(
+        count_of_waiting(actor).label("todo"),
+        count_of_waiting(actor, Task.due_on.between(*ranges[LightCode.RED])).label("late"),
+        count_of_waiting(actor, Task.due_on.between(*ranges[LightCode.YELLOW])).label("soon"),
     )
+    return Counts(*office.db.execute(numbers).one())
 
 
 def todo(office: Office, actor: Actor, *, key: str = "", which: str = "") -> WorkPage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -32,10 +33,19 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
+class Sealed(Session):
+    """A session whose commit gives the events their places in the chain."""
+
+
+event.listen(Sealed, "before_commit", seal_before_commit)
+event.listen(Sealed, "after_soft_rollback", forget_unsealed)
+
+
 def sessions(engine: Engine, *, write: bool) -> Session:
     """A session; ``write`` takes SQLite's write lock at the start of the transaction."""
-    bound = engine.execution_options(sqlite_begin="IMMEDIATE" if write else "DEFERRED")
-    session = Session(bound, expire_on_commit=False, autoflush=True)
-    event.listen(session, "before_commit", seal_before_commit)
-    event.listen(session, "after_soft_rollback", forget_unsealed)
-    return session
+    return Sealed(_beginning(engine, write), expire_on_commit=False, autoflush=True)
+
+
+@lru_cache(maxsize=16)
+def _beginning(engine: Engine, write: bool) -> Engine:
+    return engine.execution_options(sqlite_begin="IMMEDIATE" if write else "DEFERRED")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ScalarSelect, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,9 +30,15 @@ def note_stop(db: Session, owner: str, now: datetime) -> None:
     db.execute(update(Worker).where(Worker.owner == owner).values(stopped_at=now))
 
 
+def latest_sign() -> ScalarSelect[datetime]:
+    """When any worker was seen last before the moment ``until``; a part of a statement that is told ``until``."""
+    until = bindparam("until", type_=Worker.seen_at.type)
+    return select(func.max(Worker.seen_at)).where(Worker.seen_at <= until).scalar_subquery()
+
+
 def last_seen(db: Session, now: datetime) -> datetime | None:
     """When any worker was seen last; None where none ever was."""
-    return db.scalar(select(func.max(Worker.seen_at)).where(Worker.seen_at <= now + AHEAD))
+    return db.scalar(select(latest_sign()), {"until": now + AHEAD})
 
 
 def running(db: Session, since: datetime, now: datetime) -> int:

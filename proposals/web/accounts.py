@@ -10,7 +10,6 @@ from flask_login import current_user, login_user, logout_user
 
 from proposals.domain.errors import BadInput, NotAllowed
 from proposals.services import accounts
-from proposals.services._actors import actor_of
 from proposals.web.edge import Visitor, me, office, public, signed_in
 from proposals.web.forms import Form, PlainText, Secret
 
@@ -66,8 +65,7 @@ def login() -> ResponseReturnValue:
 def _enter(found: accounts.Login) -> ResponseReturnValue:
     seen = accounts.session_person(office(), found.token)
     assert seen is not None
-    actor = actor_of(office(), seen.person)
-    login_user(Visitor(found.token, actor, must_change_password=found.must_change_password, stale=False))
+    login_user(Visitor(found.token, seen.actor, must_change_password=found.must_change_password, stale=False))
     if found.must_change_password:
         return redirect(url_for("accounts.change_password"), 303)
     return redirect(safe_next(request.args.get("next")), 303)

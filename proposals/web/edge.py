@@ -17,7 +17,6 @@ from werkzeug.routing import IntegerConverter, Map
 from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import NotAllowed
 from proposals.services import accounts
-from proposals.services._actors import actor_of
 from proposals.services._office import Office, utc_now
 from proposals.services.house import House, Visit
 
@@ -109,12 +108,7 @@ def _load_visitor(token: str) -> Visitor | None:
     seen = accounts.session_person(office(), token)
     if seen is None:
         return None
-    return Visitor(
-        token,
-        actor_of(office(), seen.person),
-        must_change_password=seen.person.must_change_password,
-        stale=seen.stale,
-    )
+    return Visitor(token, seen.actor, must_change_password=seen.must_change_password, stale=seen.stale)
 
 
 def _let_pass() -> ResponseReturnValue | None:

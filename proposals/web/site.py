@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -12,12 +12,12 @@ from werkzeug.exceptions import HTTPException
 
 from proposals.domain.actors import ROLE_NAMES, Role
 from proposals.domain.errors import Conflict, DomainError, GateClosed
-from proposals.services import heartbeat, worklist
+from proposals.services.frame import Frame, frame
+from proposals.services.heartbeat import standstill_words
 from proposals.services.holding import ROLES as HOLDING
 from proposals.services.house import TAKEN
-from proposals.services.inbox import unread_count
-from proposals.services.units import unit_name
 from proposals.web import display
+from proposals.web.addresses import address
 from proposals.web.edge import house, me, office
 from proposals.web.page import NavEntry, Person, Site
 
@@ -38,43 +38,41 @@ def install(app: Flask) -> None:
 
 def site() -> Site:
     """The frame for whoever is here."""
-    settings = house().settings
-    frame: dict[str, Any] = {
-        "environment": settings.banner,
-        "accessibility_url": url_for("static_pages.accessibility"),
-        "large_text_url": url_for("static_pages.large_text"),
+    around: dict[str, Any] = {
+        "environment": house().settings.banner,
+        "accessibility_url": address("static_pages.accessibility"),
+        "large_text_url": address("static_pages.large_text"),
         "large_text": request.cookies.get(LARGE_TEXT) == "1",
     }
     if not current_user or not current_user.is_authenticated:
-        return Site(**frame)
+        return Site(**around)
     actor = me()
+    told = frame(office(), actor)
     roles = "、".join(ROLE_NAMES[r] for r in Role if r in actor.roles_in(actor.unit_id))
     return Site(
-        unit=unit_name(office(), actor.unit_id),
+        unit=told.unit,
         me=Person(actor.name, actor.title or roles),
-        nav=_navigation(),
-        home_url=url_for("worklist.todo"),
-        search_url=url_for("ledger.index"),
+        nav=_navigation({g.role for g in actor.grants}, told.todo),
+        home_url=address("worklist.todo"),
+        search_url=address("ledger.index"),
         search_text=request.args.get("q", ""),
-        account_url=url_for("accounts.change_password"),
-        inbox_url=url_for("inbox.index"),
-        unread=unread_count(office(), actor),
-        logout_url=url_for("accounts.logout"),
-        warning=_warning(),
-        **frame,
+        account_url=address("accounts.change_password"),
+        inbox_url=address("inbox.index"),
+        unread=told.unread,
+        logout_url=address("accounts.logout"),
+        warning=_warning(told),
+        **around,
     )
 
 
-def _warning() -> str:
+def _warning(told: Frame) -> str:
     """Told to those who can have it mended, and who would otherwise rely on what does not come."""
     concerned = {Role.CLERK, Role.SYSADMIN} & {g.role for g in me().grants}
-    return heartbeat.standstill(office()) if concerned else ""
+    return standstill_words(told.worker_seen_at, office().now) if concerned else ""
 
 
-def _navigation() -> tuple[NavEntry, ...]:
-    roles = {g.role for g in me().grants}
-    counts = worklist.counts(office(), me())
-    entries = [("待办", "worklist.todo", counts.todo), ("已办", "worklist.done", None)]
+def _navigation(roles: set[Role], todo: int) -> tuple[NavEntry, ...]:
+    entries = [("待办", "worklist.todo", todo), ("已办", "worklist.done", None)]
     if Role.CLERK not in roles:  # seven entries are the limit; for a clerk it stays a tab beside 待办
         entries.append(("我发起的", "worklist.started", None))
     entries.append(("台账", "ledger.index", None))
@@ -89,7 +87,7 @@ def _navigation() -> tuple[NavEntry, ...]:
     elif roles & {Role.AUDITOR, Role.SECADMIN}:
         entries.append(("变更记录", "admin.log", None))
     return tuple(
-        NavEntry(label, url_for(endpoint), count, current=request.endpoint == endpoint, due=bool(count))
+        NavEntry(label, address(endpoint), count, current=request.endpoint == endpoint, due=bool(count))
         for label, endpoint, count in entries
     )
 

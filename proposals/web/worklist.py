@@ -13,6 +13,7 @@ from proposals.services import worklist
 from proposals.services.dispatch.urging import unanswered
 from proposals.services.worklist import WorkPage, WorkRow
 from proposals.web.dispatch.notices import KEEPERS
+from proposals.web.display import capped
 from proposals.web.edge import me, office, signed_in
 
 pages = Blueprint("worklist", __name__)
@@ -96,7 +97,7 @@ def _unanswered() -> dict[str, str] | None:
     if not any(g.role in KEEPERS for g in me().grants):
         return None
     count = unanswered(office(), me())
-    words = f"{count if count <= worklist.CAP else '1000+'}份督办单还没有反馈"
+    words = f"{capped(count)}份督办单还没有反馈"
     return {"words": words, "url": url_for("notices.index")} if count else None
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from proposals.domain.errors import NotFound
 from proposals.domain.notices import NoticeKind
+from proposals.services._mine import COUNTED_BACK
 from proposals.services._notices import Told, tell
-from proposals.services.inbox import COUNTED_BACK, PAGE, mark_all_read, mark_read, messages, unread_count
+from proposals.services.inbox import PAGE, mark_all_read, mark_read, messages, unread_count
 from proposals.storage.tables.handling import RestrictedReader
 from tests.factories import in_hand
 from tests.stories import handling
