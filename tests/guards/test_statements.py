@@ -11,22 +11,22 @@ from tests.guards.conftest import PeopledSite
 from tests.site import SiteUnderTest
 
 AT_MOST = {
-    "待办": ("王登记", "/", 18),
-    "台账": ("王登记", "/ledger", 19),
+    "待办": ("王登记", "/", 7),
+    "台账": ("王登记", "/ledger", 10),
     "详情": ("王登记", "/cases/{handling}", 67),
     "起草": ("李承办", "/cases/{handling}/save_draft", 98),
     "送审": ("李承办", "/cases/{handling}/submit", 92),
     "会办意见": ("王登记", "/cases/{handling}/opinions", 76),
     "复函": ("王登记", "/cases/{answered}/letters", 63),
     "文书": ("王登记", "/cases/{handling}/papers", 62),
-    "交办通知": ("王登记", "/papers/dispatch-notice", 19),
-    "督办单": ("王登记", "/notices?tab=all", 18),
-    "消息": ("李承办", "/messages/?tab=all", 14),
-    "在办情况": ("王登记", "/holding/", 28),
-    "在办的件": ("王登记", "/holding/cases", 21),
-    "在谁手里": ("王登记", "/holding/hands", 20),
-    "日历": ("王登记", "/calendar?month=2023-05", 16),
-    "工作日历": ("王登记", "/admin/days", 20),
+    "交办通知": ("王登记", "/papers/dispatch-notice", 8),
+    "督办单": ("王登记", "/notices?tab=all", 4),
+    "消息": ("李承办", "/messages/?tab=all", 4),
+    "在办情况": ("王登记", "/holding/", 17),
+    "在办的件": ("王登记", "/holding/cases", 10),
+    "在谁手里": ("王登记", "/holding/hands", 9),
+    "日历": ("王登记", "/calendar?month=2023-05", 6),
+    "工作日历": ("王登记", "/admin/days", 9),
 }
 """Page → who opens it, where, and how many statements it may take, login and navigation included."""
 
