@@ -13,17 +13,18 @@ from proposals.domain.errors import BadInput
 
 SHORTEST, LONGEST, MOST_WORDS = 2, 50, 5
 """Characters of a word of a query, and how many words it may have."""
+LONGEST_QUERY = LONGEST * MOST_WORDS * 4
 PART, OVERLAP = 20_000, LONGEST
 """A long text is cut into parts of so many characters; two neighbours share so many, so that no word is cut."""
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_GAPS = re.compile(rf"(?<=[{_HAN}])[ \t\u3000\xa0]+|[ \t\u3000\xa0]+(?=[{_HAN}])")
-_SIGNS = re.compile(r"[\W_]+")
+GAPS = re.compile(rf"(?<=[{_HAN}])[ \t\u3000\xa0]+|[ \t\u3000\xa0]+(?=[{_HAN}])")
+SIGNS = re.compile(r"[\W_]+")
 
 
 def plain(text: str) -> str:
     """The text as it is matched: letters, digits and characters alone, one space where anything else stood."""
-    return _SIGNS.sub(" ", _GAPS.sub("", unicodedata.normalize("NFKC", text).lower())).strip()
+    return SIGNS.sub(" ", GAPS.sub("", unicodedata.normalize("NFKC", text).lower())).strip()
 
 
 def bigrams(plain_text: str) -> list[str]:
@@ -41,10 +42,10 @@ def phrase(word: str) -> list[str]:
 
 def words_of(query: str) -> list[str]:
     """The words that a text must hold, each once; raises ``BadInput`` for what cannot be searched."""
-    words = list(dict.fromkeys(plain(query[: LONGEST * MOST_WORDS * 4]).split()))
-    if not words:
+    words = list(dict.fromkeys(_apart(query[:LONGEST_QUERY])))
+    if not words and len(query) <= LONGEST_QUERY:
         raise BadInput("请输入要查找的字词，标点符号不算。", field="q")
-    if len(query) > LONGEST * MOST_WORDS * 4 or any(len(word) > LONGEST for word in words):
+    if len(query) > LONGEST_QUERY or any(len(word) > LONGEST for word in words):
         raise BadInput(f"要查找的字词太长，一个词最多{LONGEST}个字，请摘出其中最特别的一句。", field="q")
     if len(words) > MOST_WORDS:
         raise BadInput(f"一次最多查找{MOST_WORDS}个词，请去掉几个。", field="q")
@@ -52,6 +53,25 @@ def words_of(query: str) -> list[str]:
     if short:
         raise BadInput(f"“{short[0]}”只有一个字，请至少输入{SHORTEST}个字。", field="q")
     return words
+
+
+def _apart(query: str) -> list[str]:
+    """What spaces and signs set apart; single characters beside each other are one word (张 三)."""
+    words: list[str] = []
+    alone = False
+    for piece in plain_pieces(query):
+        single = len(piece) == 1 and re.fullmatch(f"[{_HAN}]", piece) is not None
+        if single and alone:
+            words[-1] += piece
+        else:
+            words.append(piece)
+        alone = single
+    return words
+
+
+def plain_pieces(query: str) -> list[str]:
+    """The pieces of a query between its spaces, each as it is matched."""
+    return [word for piece in query.split() for word in plain(piece).split()]
 
 
 def parts(text: str) -> list[str]:

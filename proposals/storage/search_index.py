@@ -12,11 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    ScalarSelect,
     Select,
+    TableClause,
     and_,
     column,
     delete,
@@ -27,11 +30,13 @@ from sqlalchemy import (
     select,
     table,
     text,
+    update,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 
 from proposals.domain.searching import bigrams, parts, phrase, plain
+from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.searching import SearchText, TextSource
 
 _INDEX = table("search_index", column("id", BigInteger), column("bigrams", TSVECTOR))
@@ -97,6 +102,18 @@ def remove_all_of(db: Session, proposal_id: int) -> None:
     _remove(db, SearchText.proposal_id == proposal_id)
 
 
+def let_lead_find(db: Session, handling_id: int, lead_id: int | None) -> None:
+    """Let the opinions of this co-handling be found under another lead's case."""
+    mine = SearchText.handling_id == handling_id, SearchText.source == TextSource.OPINION.value
+    opinions = update(SearchText).where(SearchText.proposal_id == _proposal_of(handling_id), *mine)
+    db.execute(opinions.values(lead_id=lead_id).execution_options(synchronize_session=False))
+
+
+def _proposal_of(handling_id: int) -> ScalarSelect[int]:
+    """Texts are looked up by proposal."""
+    return select(Handling.proposal_id).where(Handling.id == handling_id).scalar_subquery()
+
+
 def _remove(db: Session, mine: ColumnElement[bool]) -> None:
     old = db.execute(select(SearchText.id, SearchText.plain).where(mine)).all()
     if old and _is_sqlite(db):
@@ -124,21 +141,37 @@ def _leave(db: Session, texts: Sequence[tuple[int, str]]) -> None:
 
 def holding(db: Session, word: str) -> Select[int]:
     """Ids of the texts in which this word (as ``plain`` gives it, two characters or more) stands."""
+    found = matching(db, word)
+    joined = select(SearchText.id).select_from(found.entries).join(SearchText, SearchText.id == found.id)
+    return joined.where(found.holds)
+
+
+class Matching(NamedTuple):
+    """Entries of the index for one word: from where, their ids, and what holds of them and their ``SearchText``."""
+
+    entries: TableClause
+    id: ColumnElement[int]
+    holds: ColumnElement[bool]
+
+
+def matching(db: Session, word: str) -> Matching:
+    """How to find this word, for a statement that joins ``SearchText`` by ``id``.
+
+    On PostgreSQL the bigrams may stand anywhere, so a word of several is looked for in the text itself too.
+    """
+    wanted = phrase(word)
     if _is_sqlite(db):
-        wanted = literal('"' + " ".join(phrase(word)) + '"')
-        matched = literal_column("search_index").op("MATCH")(wanted)
-        return select(literal_column("rowid")).select_from(_INDEX).where(matched)
-    return select(SearchText.id).where(SearchText.id.in_(_narrowed(phrase(word))), _stands_in(word))
-
-
-def _narrowed(wanted: Sequence[str]) -> Select[int]:
-    """Ids of the entries with all of these bigrams, in any order."""
+        line = literal('"' + " ".join(wanted) + '"')
+        return Matching(
+            _INDEX,
+            literal_column("search_index.rowid", BigInteger),
+            literal_column("search_index").bool_op("MATCH")(line),
+        )
     query = func.cast(literal(" & ".join(f"'{each}'" for each in dict.fromkeys(wanted))), TSQUERY)
-    return select(_INDEX.c.id).where(_INDEX.c.bigrams.bool_op("@@")(query))
-
-
-def _stands_in(word: str) -> ColumnElement[bool]:
-    return SearchText.plain.contains(word)
+    narrowed = _INDEX.c.bigrams.bool_op("@@")(query)
+    if len(wanted) == 1:
+        return Matching(_INDEX, _INDEX.c.id, narrowed)
+    return Matching(_INDEX, _INDEX.c.id, and_(narrowed, SearchText.plain.contains(word)))
 
 
 def _is_sqlite(db: Session) -> bool:

@@ -21,6 +21,7 @@ from proposals.services._dispatching import (
 )
 from proposals.services._office import Office
 from proposals.services._reason import require_reason
+from proposals.services._searchable import let_opinions_follow
 from proposals.services._units import find_or_add_unit
 from proposals.services.dispatch._merged import refuse_while_merged
 from proposals.storage.tables.handling import Clock, Handling
@@ -144,5 +145,6 @@ def _move_cohandlings(act: Act, theirs: Handling) -> None:
     db.flush()
     for child in children:
         db.refresh(child, ["parent"])
+        let_opinions_follow(act.office, child)
         refresh(act.office, child)
     refresh(act.office, act.handling)

@@ -18,6 +18,7 @@ from proposals.services._office import Office
 from proposals.services._printed import printed
 from proposals.services._renderings import ask
 from proposals.services._review_steps import Signature, signature_of
+from proposals.services._searchable import make_letter_searchable
 from proposals.storage.letters import letters_of_handling
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Handling, Round
@@ -103,5 +104,6 @@ def _freeze(act: Act, to: Addressed, number: str, on: date, signature: Signature
     office.db.add(letter)
     office.db.flush()
     ask(office, kept, letter.id)
+    make_letter_searchable(office, letter, handling)
     make_copies(office, act.kind, letter, to, facts)
     return letter

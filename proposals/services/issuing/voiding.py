@@ -12,6 +12,7 @@ from proposals.domain.workflow import Action
 from proposals.services._apply import open_act
 from proposals.services._office import Office
 from proposals.services._review_steps import reopen_last_step
+from proposals.services._searchable import forget_letter
 from proposals.storage.letters import letters_of_round
 from proposals.storage.tables.issuing import Letter
 
@@ -50,6 +51,7 @@ def void(
         raise NotPossible("所选的复函里有已经作废或不属于本次办理的，请刷新页面看最新情况。")
     for letter in chosen:
         letter.void_at, letter.void_reason = office.now, reason
+        forget_letter(office, letter.id)
     if why.to is VoidTo.REVIEW and act.facts.reviews:
         reopen_last_step(office, act.round)
     act.notify(act.facts.handler_id, "复函已作废", f"{_numbers(chosen)}已作废：{reason}")

@@ -1,0 +1,156 @@
+"""Passages of a text around the words that were searched, with every place marked, whatever the width or spaces there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from proposals.domain.searching import GAPS, SIGNS, plain
+
+BEFORE, AFTER = 30, 70
+"""Characters shown before the first place of a passage and after it."""
+
+Span = tuple[int, int]
+
+
+class Piece(NamedTuple):
+    """A run of text; ``marked`` where it is what was searched."""
+
+    text: str
+    marked: bool
+
+
+class Passage(NamedTuple):
+    """An excerpt; ``cut_before`` and ``cut_after`` say that the text goes on there."""
+
+    pieces: tuple[Piece, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+def marked(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
+    """The whole text with every place of these words (as ``plain`` gives them) marked."""
+    spans, pieces, at = _joined(places(text, words)), [], 0
+    for start, end in spans:
+        pieces += [Piece(text[at:start], False), Piece(text[start:end], True)]
+        at = end
+    pieces.append(Piece(text[at:], False))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def passages(text: str, words: Sequence[str], most: int) -> list[Passage]:
+    """Up to ``most`` excerpts in which words stand, in order; a word that has none yet goes before one that has."""
+    found = [(_first(text, word, 0), word) for word in words]
+    starts = sorted(at for at, _ in found if at is not None)
+    windows: list[Span] = []
+    while starts and len(windows) < most:
+        at = starts.pop(0)
+        if not windows or at >= windows[-1][1]:
+            windows.append((max(at - BEFORE, windows[-1][1] if windows else 0), min(at + AFTER, len(text))))
+        if not starts:
+            starts = _next(text, words, windows[-1][1])
+    return [_passage(text, window, words) for window in windows]
+
+
+def places(text: str, words: Sequence[str]) -> list[Span]:
+    """Where these words stand, in the order of the text; places of two words may overlap."""
+    usual = _as_usual(text)
+    if usual is not None:
+        return sorted((at, at + len(word)) for word in words for at in _all(usual, word))
+    folded, spans = _folded(text)
+    return sorted((spans[at][0], spans[at + len(word) - 1][1]) for word in words for at in _all(folded, word))
+
+
+def _all(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+
+
+def _as_usual(text: str) -> str | None:
+    """The text as it is matched where every character keeps its place, as in nearly all texts; else None."""
+    narrow = text.translate(_WIDE)
+    if not unicodedata.is_normalized("NFKC", narrow) or GAPS.search(narrow):
+        return None
+    low = narrow.lower()
+    return low if len(low) == len(text) else None
+
+
+def _passage(text: str, window: Span, words: Sequence[str]) -> Passage:
+    start, end = window
+    pieces = marked(text[start:end], words)
+    return Passage(pieces, start > 0, end < len(text))
+
+
+def _first(text: str, word: str, after: int) -> int | None:
+    """Where a word stands first from here on; a text as it is usually typed is not folded for it."""
+    at = text.find(word, after)
+    if at >= 0:
+        return at
+    if word not in plain(text[after:]):
+        return None
+    found = places(text[after:], [word])
+    return after + found[0][0] if found else None
+
+
+def _next(text: str, words: Sequence[str], after: int) -> list[int]:
+    found = [_first(text, word, after) for word in words]
+    return sorted(at for at in found if at is not None)[:1]
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _folded(text: str) -> tuple[str, list[Span]]:
+    """The text as it is matched, and for each of its characters where it came from."""
+    signs: list[str] = []
+    spans: list[Span] = []
+    for start, end in _clusters(text):
+        for sign in unicodedata.normalize("NFKC", text[start:end]).lower():
+            signs.append(sign)
+            spans.append((start, end))
+    folded = "".join(signs)
+    kept = [n for a, b in _between(folded, GAPS) for n in range(a, b)]
+    folded, spans = "".join(folded[n] for n in kept), [spans[n] for n in kept]
+    out: list[str] = []
+    places: list[Span] = []
+    at = 0
+    for match in SIGNS.finditer(folded):
+        out += [*folded[at : match.start()], " "]
+        places += [*spans[at : match.start()], spans[match.start()]]
+        at = match.end()
+    return "".join([*out, folded[at:]]), [*places, *spans[at:]]
+
+
+def _between(text: str, gaps: re.Pattern[str]) -> Iterator[Span]:
+    at = 0
+    for match in gaps.finditer(text):
+        yield at, match.start()
+        at = match.end()
+    yield at, len(text)
+
+
+def _clusters(text: str) -> Iterator[Span]:
+    """Runs that are normalised together: a character with the marks that compose with it."""
+    starts = [n for n, sign in enumerate(text) if n == 0 or not _composes(sign)]
+    yield from pairwise([*starts, len(text)])
+
+
+def _composes(sign: str) -> bool:
+    return sign >= "\u0300" and (
+        unicodedata.combining(sign) != 0 or "\u1160" <= sign <= "\u11ff" or "\uff9e" <= sign <= "\uffdc"
+    )

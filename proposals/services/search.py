@@ -1,0 +1,246 @@
+"""全文检索: the cases in whose texts the words of a query stand, best first, with the passages where they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+
+from proposals.domain.actors import Actor
+from proposals.domain.errors import BadInput
+from proposals.domain.passages import Passage, Piece, marked, passages
+from proposals.domain.searching import words_of
+from proposals.domain.serial import normalise_serial
+from proposals.services._office import Office
+from proposals.services._visible import visible_rows
+from proposals.storage.finding import Hit, hits, texts_with
+from proposals.storage.tables.handling import LedgerRow
+from proposals.storage.tables.register import CongressSession
+from proposals.storage.tables.searching import SearchText, TextSource
+
+PAGE = 20
+CAP = 1000
+"""More cases than these are not counted."""
+MOST_TEXTS = 2000
+"""Of a word that stands in more texts, the newest are looked at; whoever gets so many adds a word."""
+EXCERPTS = 3
+
+SOURCES: dict[str, tuple[TextSource, ...]] = {
+    "proposal": (TextSource.HEADING, TextSource.PROPOSAL),
+    "letter": (TextSource.LETTER,),
+    "opinion": (TextSource.OPINION,),
+    "past_reply": (TextSource.PAST_REPLY,),
+    "attachment": (TextSource.ATTACHMENT,),
+}
+"""What one may narrow a search to."""
+SHOWN = (
+    LedgerRow.handling_id,
+    LedgerRow.serial_no,
+    LedgerRow.title,
+    LedgerRow.proposers,
+    LedgerRow.session_name,
+    LedgerRow.kind_code,
+    LedgerRow.part,
+    LedgerRow.state,
+    LedgerRow.letter_number,
+    LedgerRow.result,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The query and what it is narrowed to; every field is a plain word from the address, empty means all."""
+
+    q: str = ""
+    kind: str = ""
+    session: str = ""
+    year: str = ""
+    source: str = ""
+    replied: str = ""
+
+    @property
+    def active(self) -> dict[str, str]:
+        """The filters that are set, the query aside."""
+        return {f.name: getattr(self, f.name) for f in fields(self)[1:] if getattr(self, f.name)}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """An excerpt and the text that it comes from; ``handling_id`` is a case by which one may open it."""
+
+    source: TextSource
+    source_id: int
+    handling_id: int
+    label: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    """A case in which all the words stand."""
+
+    row: Any
+    serial_no: tuple[Piece, ...]
+    title: tuple[Piece, ...]
+    proposers: tuple[Piece, ...]
+    passages: tuple[FoundPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of cases; ``count`` of all, ``capped`` where there are more than are counted; every 届次 to choose from."""
+
+    cases: tuple[FoundCase, ...]
+    count: int
+    capped: bool
+    more: bool
+    sessions: Sequence[Row[int, str, int]]
+
+
+def search(office: Office, actor: Actor, wanted: Wanted, page: int = 1) -> Found:
+    """Cases that this person may see with every word of the query, best first, a page of ``PAGE``.
+
+    Best: words in what a case is called, then in the proposal, a letter, an opinion, an old reply, a file; then
+    the newest. Raises ``BadInput`` for what cannot be searched.
+    """
+    words = sorted(words_of(wanted.q), key=len, reverse=True)
+    known = sessions(office)
+    years = {s.id: s.year for s in known}
+    scope = _scope(actor, wanted, years)
+    found = hits(office.db, words, scope.rows, scope.sources, MOST_TEXTS + 1)
+    cases = _best_first(found[:MOST_TEXTS], years)
+    count = min(len(cases), CAP)
+    return Found(
+        cases=_shown(office, scope, cases[:count][(page - 1) * PAGE : page * PAGE], words),
+        count=count,
+        capped=len(found) > MOST_TEXTS or len(cases) > CAP,
+        more=page * PAGE < count,
+        sessions=known,
+    )
+
+
+def sessions(office: Office) -> Sequence[Row[int, str, int]]:
+    """Id, name and year of every 届次, the newest first."""
+    columns = select(CongressSession.id, CongressSession.name, CongressSession.year)
+    return office.db.execute(columns.order_by(CongressSession.year.desc(), CongressSession.id.desc())).all()
+
+
+def numbered(office: Office, actor: Actor, query: str) -> int | None:
+    """The case with exactly this 案号 in the newest year, if the query is one and only one case has it; else None."""
+    if not query.strip().isdecimal():
+        return None
+    try:
+        serial = normalise_serial(query).value
+    except BadInput:
+        return None
+    typed = {serial, normalise_serial(query, width=0).value}
+    rows = (
+        select(LedgerRow.handling_id, CongressSession.year)
+        .join(CongressSession, CongressSession.id == LedgerRow.session_id)
+        .where(visible_rows(actor), LedgerRow.serial_no.in_(typed))
+        .distinct()
+        .limit(CAP)
+    )
+    found = office.db.execute(rows).all()
+    newest = max((row.year for row in found), default=0)
+    ids = [row.handling_id for row in found if row.year == newest]
+    return ids[0] if len(ids) == 1 else None
+
+
+class Scope(NamedTuple):
+    """What a person may see and wants to see: rows of the ledger, and sources of texts (all if empty)."""
+
+    rows: ColumnElement[bool]
+    sources: tuple[int, ...]
+
+
+def _scope(actor: Actor, wanted: Wanted, years: dict[int, int]) -> Scope:
+    """A filter that nobody knows narrows nothing."""
+    holds = [visible_rows(actor)]
+    if wanted.kind:
+        holds.append(LedgerRow.kind_code == wanted.kind)
+    if wanted.session.isdecimal():
+        holds.append(LedgerRow.session_id == int(wanted.session[:9]))
+    if wanted.year.isdecimal():
+        holds.append(LedgerRow.session_id.in_([i for i, year in years.items() if str(year) == wanted.year]))
+    if wanted.replied:
+        holds.append(or_(LedgerRow.letter_number != "", LedgerRow.answered_on.is_not(None)))
+    return Scope(and_(*holds), tuple(s.value for s in SOURCES.get(wanted.source, ())))
+
+
+def _best_first(found: Sequence[Hit], years: dict[int, int]) -> list[list[Hit]]:
+    """The hits of each proposal; first where the words stand in the most telling texts, then the newest."""
+    groups: dict[int, list[Hit]] = defaultdict(list)
+    for hit in found:
+        groups[hit.proposal_id].append(hit)
+
+    def place(group: list[Hit]) -> tuple[int, int, int]:
+        newest = -years.get(group[0].session_id, 0), -group[0].proposal_id
+        return min(hit.rank for hit in group), *newest
+
+    return sorted(groups.values(), key=place)
+
+
+def _shown(
+    office: Office, scope: Scope, groups: Sequence[list[Hit]], words: Sequence[str]
+) -> tuple[FoundCase, ...]:
+    """A case for each proposal: the one with its best text."""
+    heads = [min(group, key=lambda h: (h.rank, -h.handling_id)).handling_id for group in groups]
+    chosen = _chosen(office, scope, groups, heads, words)
+    texts = _texts(office, [hit.text_id for picked in chosen for hit in picked])
+    rows = _rows(office, heads)
+    return tuple(
+        FoundCase(
+            row=rows[head],
+            serial_no=marked(rows[head].serial_no, words),
+            title=marked(rows[head].title, words),
+            proposers=marked(rows[head].proposers, words),
+            passages=tuple(_passages(picked, texts, words)),
+        )
+        for head, picked in zip(heads, chosen, strict=True)
+    )
+
+
+def _chosen(
+    office: Office, scope: Scope, groups: Sequence[list[Hit]], heads: Sequence[int], words: Sequence[str]
+) -> list[list[Any]]:
+    """Of each case the texts to take passages from: one for each word first, the most telling before the others."""
+    of_others: dict[int, list[Any]] = defaultdict(list)
+    if len(words) > 1 and heads:
+        for hit in texts_with(office.db, words[1:], scope.rows, heads, scope.sources):
+            of_others[hit.handling_id].append(hit)
+    return [_few(group, of_others[head]) for group, head in zip(groups, heads, strict=True)]
+
+
+def _few(with_first: Sequence[Hit], with_others: Sequence[Any]) -> list[Any]:
+    """Headings are shown anyway, with their places marked."""
+    first, *more = sorted(with_first, key=lambda h: (h.source, h.text_id))
+    ordered = {hit.text_id: hit for hit in (first, *with_others, *more)}
+    return [hit for hit in ordered.values() if hit.source != TextSource.HEADING][:EXCERPTS]
+
+
+def _texts(office: Office, ids: Sequence[int]) -> dict[int, Any]:
+    if not ids:
+        return {}
+    columns = select(SearchText.id, SearchText.source_id, SearchText.label, SearchText.body)
+    return {row.id: row for row in office.db.execute(columns.where(SearchText.id.in_(ids)))}
+
+
+def _rows(office: Office, handling_ids: Sequence[int]) -> dict[int, Any]:
+    """What the ledger says of these cases, the same for every unit that sees them."""
+    if not handling_ids:
+        return {}
+    rows = select(*SHOWN).where(LedgerRow.handling_id.in_(handling_ids))
+    return {row.handling_id: row for row in office.db.execute(rows)}
+
+
+def _passages(picked: Sequence[Any], texts: dict[int, Any], words: Sequence[str]) -> Iterator[FoundPassage]:
+    """Excerpts of these texts in order, every text with one before any has two."""
+    of_each = EXCERPTS // max(len(picked), 1)
+    for hit in picked:
+        text = texts[hit.text_id]
+        for passage in passages(text.body, words, of_each):
+            yield FoundPassage(TextSource(hit.source), text.source_id, hit.handling_id, text.label, passage)
