@@ -43,15 +43,16 @@ def marked(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
 
 def passages(text: str, words: Sequence[str], most: int) -> list[Passage]:
     """Up to ``most`` excerpts in which words stand, in order; a word that has none yet goes before one that has."""
-    found = [(_first(text, word, 0), word) for word in words]
-    starts = sorted(at for at, _ in found if at is not None)
     windows: list[Span] = []
+    starts = sorted(at for word in words if (at := _first(text, word, 0)) is not None)
     while starts and len(windows) < most:
         at = starts.pop(0)
-        if not windows or at >= windows[-1][1]:
-            windows.append((max(at - BEFORE, windows[-1][1] if windows else 0), min(at + AFTER, len(text))))
-        if not starts:
-            starts = _next(text, words, windows[-1][1])
+        before = windows[-1][1] if windows else 0
+        if windows and at < before:
+            windows[-1] = (windows[-1][0], min(max(before, at + AFTER), len(text)))
+        else:
+            windows.append((max(at - BEFORE, before), min(at + AFTER, len(text))))
+        starts = starts or _next(text, words, windows[-1][1])
     return [_passage(text, window, words) for window in windows]
 
 

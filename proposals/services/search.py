@@ -36,6 +36,7 @@ SOURCES: dict[str, tuple[TextSource, ...]] = {
     "attachment": (TextSource.ATTACHMENT,),
 }
 """What one may narrow a search to."""
+NAMES = {source.value: name for name, sources in SOURCES.items() for source in sources}
 SHOWN = (
     LedgerRow.handling_id,
     LedgerRow.serial_no,
@@ -69,9 +70,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """An excerpt and the text that it comes from; ``handling_id`` is a case by which one may open it."""
+    """An excerpt and the text that it comes from (a key of ``SOURCES``); ``handling_id``: a case by which it is opened."""
 
-    source: TextSource
+    source: str
     source_id: int
     handling_id: int
     label: str
@@ -243,4 +244,4 @@ def _passages(picked: Sequence[Any], texts: dict[int, Any], words: Sequence[str]
     for hit in picked:
         text = texts[hit.text_id]
         for passage in passages(text.body, words, of_each):
-            yield FoundPassage(TextSource(hit.source), text.source_id, hit.handling_id, text.label, passage)
+            yield FoundPassage(NAMES[hit.source], text.source_id, hit.handling_id, text.label, passage)

@@ -57,6 +57,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         "handling/show.html",
         case=_head(case, page),
         crumbs_url=request.args.get("back") or url_for("ledger.index"),
+        crumbs_words=_back_words(),
         primary=primary,
         actions=_buttons(case, own, primary) + _buttons(case, recorded, None, recorded=True),
         gates=_gates(case),
@@ -86,6 +87,11 @@ def show(handling_id: int) -> ResponseReturnValue:
         print_url=url_for("printing.case_paper", handling_id=case.id, what="case_sheets"),
         sheets=_sheets(case, page),
     )
+
+
+def _back_words() -> str:
+    """Where one came from, in a word; empty for the ledger."""
+    return "搜索结果" if request.args.get("back", "").startswith(url_for("search.index")) else ""
 
 
 def _sheets(case: Case, page: CasePage) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from proposals.web import display
 from proposals.web.addresses import address
 from proposals.web.edge import house, me, office
 from proposals.web.page import NavEntry, Person, Site
+from proposals.web.search import LONGEST
 
 LARGE_TEXT = "large_text"
 PAGES = {400, 403, 404, 409, 413, 500}
@@ -54,8 +55,8 @@ def site() -> Site:
         me=Person(actor.name, actor.title or roles),
         nav=_navigation({g.role for g in actor.grants}, told.todo),
         home_url=address("worklist.todo"),
-        search_url=address("ledger.index"),
-        search_text=request.args.get("q", ""),
+        search_url=address("search.index"),
+        search_text=request.args.get("q", "")[:LONGEST],
         account_url=address("accounts.change_password"),
         inbox_url=address("inbox.index"),
         unread=told.unread,

@@ -26,6 +26,7 @@ AT_MOST = {
     "在办的件": ("王登记", "/holding/cases", 10),
     "在谁手里": ("王登记", "/holding/hands", 9),
     "日历": ("王登记", "/calendar?month=2023-05", 6),
+    "搜索": ("王登记", "/search?q=法治政府", 7),
     "工作日历": ("王登记", "/admin/days", 9),
 }
 """Page → who opens it, where, and how many statements it may take, login and navigation included."""
@@ -66,6 +67,7 @@ LISTS = [
     "/done",
     "/started",
     "/ledger",
+    "/search?q=法治政府",
     "/papers/dispatch-notice",
     "/holding/",
     "/holding/cases",
