@@ -35,6 +35,7 @@ from proposals.services._notices import Told, tell
 from proposals.services._office import Office
 from proposals.storage import chain
 from proposals.storage.facts import gather
+from proposals.storage.glance import Glance
 from proposals.storage.handling import current_round, lock
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.delivery import Delivery, ReceiptLink
@@ -237,9 +238,9 @@ def refresh(office: Office, handling: Handling, *, beneath: bool = False) -> Non
         _ledger.rewrite(office, each, gather(db, each, kind))
 
 
-def facts_of(office: Office, handling: Handling) -> Facts:
+def facts_of(office: Office, handling: Handling, glance: Glance | None = None) -> Facts:
     """The facts of a handling for showing a page; takes no lock."""
-    return gather(office.db, handling, office.rules.kinds[handling.proposal.kind_code])
+    return gather(office.db, handling, office.rules.kinds[handling.proposal.kind_code], glance)
 
 
 def on_behalf_as_json(on_behalf: OnBehalf | None) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from proposals.domain.actors import ROLE_NAMES, Role
@@ -48,6 +48,9 @@ class Standing:
     names: Mapping[str, tuple[str, ...]]
     by_person: Mapping[int, tuple[Absence, ...]]
     by_role: Mapping[str, tuple[Absence, ...]]
+
+
+NOBODY = Standing({}, {}, {})
 
 
 def standing(office: Office, unit_id: int | None) -> Standing:
@@ -115,38 +118,42 @@ def holder_words(
     return unit or ""
 
 
+_WAITING = (
+    select(
+        Task.handling_id,
+        Task.title,
+        Task.role,
+        Task.unit_id,
+        Task.since,
+        Task.due_on,
+        Person.name.label("person"),
+        Department.name.label("department"),
+        Unit.short_name.label("unit"),
+    )
+    .join(Unit, Unit.id == Task.unit_id)
+    .join(Person, Person.id == Task.person_id, isouter=True)
+    .join(Department, Department.id == Task.department_id, isouter=True)
+    .where(Task.handling_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Task.handling_id, Task.id)
+)
+
+
 def hands_of(
-    office: Office, handling_ids: Collection[int], unit_id: int | None, standing_: Standing
+    office: Office, handling_ids: Collection[int], unit_id: int | None, standing_: Standing | None = None
 ) -> dict[int, list[Hand]]:
-    """For each of these handlings whom it waits for, in one query; of another unit than ``unit_id`` only its name."""
+    """For each of these handlings whom it waits for, in one query; of another unit than ``unit_id`` only its name.
+
+    Who holds the roles of ``unit_id`` is read where it is not given and a role of the unit must act.
+    """
     found: dict[int, list[Hand]] = {}
-    for row in office.db.execute(_waiting(handling_ids)):
+    for row in office.db.execute(_WAITING, {"ids": handling_ids}):
+        if standing_ is None and row.unit_id == unit_id and not (row.person or row.department):
+            standing_ = standing(office, unit_id)
         hands = found.setdefault(row.handling_id, [])
-        hand = _hand(office, row, unit_id, standing_)
+        hand = _hand(office, row, unit_id, standing_ or NOBODY)
         if hand.who not in {each.who for each in hands}:
             hands.append(hand)
     return found
-
-
-def _waiting(handling_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Task.handling_id,
-            Task.title,
-            Task.role,
-            Task.unit_id,
-            Task.since,
-            Task.due_on,
-            Person.name.label("person"),
-            Department.name.label("department"),
-            Unit.short_name.label("unit"),
-        )
-        .join(Unit, Unit.id == Task.unit_id)
-        .join(Person, Person.id == Task.person_id, isouter=True)
-        .join(Department, Department.id == Task.department_id, isouter=True)
-        .where(Task.handling_id.in_(handling_ids))
-        .order_by(Task.handling_id, Task.id)
-    )
 
 
 def _hand(office: Office, row: Row[*tuple[Any, ...]], unit_id: int | None, standing_: Standing) -> Hand:

@@ -81,6 +81,9 @@ class Rules:
         )
 
 
+_SETTINGS = select(Setting.key, Setting.value)
+
+
 @dataclass
 class Office:
     """One unit of work: a session, the moment it happens, rules and files; made anew for each request."""

@@ -13,7 +13,8 @@ from proposals.domain.permissions import may_see
 from proposals.domain.workflow import Action
 from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._office import Office
-from proposals.storage.handling import current_round
+from proposals.storage.glance import Glance, glance_at
+from proposals.storage.handling import current_round, handling_with_proposal
 from proposals.storage.tables.handling import Handling, Round
 
 
@@ -25,18 +26,20 @@ class Opened:
     facts: Facts
     kind: Kind
     round: Round
+    glance: Glance
 
 
 def opened(office: Office, actor: Actor, handling_id: int) -> Opened:
     """The case without a lock, or ``NotFound`` in the same words for absent and for hidden ones."""
-    handling = office.db.get(Handling, handling_id)
+    handling = handling_with_proposal(office.db, handling_id)
     if handling is None:
         raise NotFound(NO_SUCH_CASE)
-    facts = facts_of(office, handling)
+    glance = glance_at(office.db, handling.id)
+    facts = facts_of(office, handling, glance)
     if not may_see(actor, facts):
         raise NotFound(NO_SUCH_CASE)
     kind = office.rules.kinds[handling.proposal.kind_code]
-    return Opened(handling, facts, kind, current_round(office.db, handling))
+    return Opened(handling, facts, kind, current_round(office.db, handling), glance)
 
 
 def opened_for(office: Office, actor: Actor, handling_id: int, action: Action) -> Opened:

@@ -13,18 +13,18 @@ from proposals.domain.lights import Light, Thresholds, clock_light
 from proposals.domain.official_days import not_announced_words
 from proposals.domain.workflow import ACTION_NAMES, MEMBER_PARTS, Action, Part, State
 from proposals.services._clocks import is_paused
-from proposals.services._hands import Hand, hands_of, standing
+from proposals.services._hands import Hand, hands_of
 from proposals.services._office import Office
 from proposals.services.cases import Case
 from proposals.storage import case_page as read
-from proposals.storage.handling import current_round, merged_into
+from proposals.storage.handling import merged_into
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.cohandling import Opinion
 from proposals.storage.tables.contact import Contact
 from proposals.storage.tables.delivery import Delivery, Receipt
 from proposals.storage.tables.drafting import Draft
-from proposals.storage.tables.handling import Assignment, Clock, Handling, Round
-from proposals.storage.tables.issuing import Letter, LetterFile
+from proposals.storage.tables.handling import Assignment, Clock, Handling
+from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.register import Attachment, KeyFlag, Point
 from proposals.storage.tables.review import ReviewStep
 from proposals.storage.tables.system import Blob
@@ -66,7 +66,6 @@ class FlowStep:
 class CasePage:
     """What the page shows beside the case itself; lists are newest last unless said."""
 
-    rounds: list[Round]
     clocks: list[ClockView]
     flow: list[FlowStep]
     events: list[Event]
@@ -78,9 +77,9 @@ class CasePage:
     contacts: list[Contact]
     drafts: list[Draft]
     reviews: list[ReviewStep]
-    letters: list[tuple[Letter, list[LetterFile]]]
+    has_running_draft: bool
+    letters: list[Letter]
     receipts: list[tuple[Receipt, Delivery]]
-    deliveries: list[Delivery]
     attachments: list[tuple[Attachment, Blob]]
     merged: list[Handling]
     lead: Handling | None
@@ -89,30 +88,26 @@ class CasePage:
 
 def case_page(office: Office, case: Case) -> CasePage:
     """Gather the page of a case; events are the newest ``SHOWN_EVENTS``, newest first."""
-    db, handling = office.db, case.handling
-    rounds = read.rounds_of(db, handling.id)
-    round_ids = [r.id for r in rounds]
-    letters = read.letters_of(db, round_ids)
-    letter_ids = [letter.id for letter, _ in letters]
-    reviews = read.reviews_of(db, round_ids)
+    db, handling, seen = office.db, case.handling, case.glance
+    letters = read.letters_of(db, handling.id) if seen.any_letters else []
+    reviews = read.reviews_of(db, handling.id) if seen.any_reviews else []
     return CasePage(
-        rounds=rounds,
         clocks=clocks_of(office, handling.id),
-        flow=flow_of(case, reviews, current_round(db, handling)),
+        flow=flow_of(case, reviews),
         events=read.events_of(db, handling.id, SHOWN_EVENTS),
-        points=read.points_of(db, handling.proposal_id),
-        key_flags=read.key_flags_of(db, handling.proposal_id),
-        assignments=read.assignments_of(db, handling.id),
-        hands=_hands(office, case),
-        cohandlings=read.cohandlings_of(db, handling.id),
-        contacts=read.contacts_of(db, handling.id),
-        drafts=read.drafts_of(db, round_ids),
+        points=read.points_of(db, handling.proposal_id) if seen.any_points else [],
+        key_flags=read.key_flags_of(db, handling.proposal_id) if seen.any_key_flags else [],
+        assignments=read.assignments_of(db, handling.id) if seen.any_assignments else [],
+        hands=_hands(office, case) if seen.any_tasks else [],
+        cohandlings=read.cohandlings_of(db, handling.id) if seen.any_children else [],
+        contacts=read.contacts_of(db, handling.id) if seen.any_contacts else [],
+        drafts=read.drafts_of(db, handling.id) if seen.any_drafts else [],
+        has_running_draft=seen.draft_id is not None,
         reviews=reviews,
         letters=letters,
-        receipts=read.receipts_of(db, letter_ids),
-        deliveries=read.deliveries_of(db, letter_ids),
-        attachments=read.attachments_of(db, handling),
-        merged=merged_into(db, handling.id),
+        receipts=read.receipts_of(db, [letter.id for letter in letters]) if letters else [],
+        attachments=read.attachments_of(db, handling) if seen.any_attachments else [],
+        merged=merged_into(db, handling.id) if seen.any_merged else [],
         lead=db.get(Handling, handling.parent_id) if handling.parent_id else None,
         merged_into=db.get(Handling, handling.merged_into_id) if handling.merged_into_id else None,
     )
@@ -166,8 +161,7 @@ def _hands(office: Office, case: Case) -> list[Hand]:
     """Whom the case waits for; people of other units see the unit alone."""
     unit_id = case.handling.unit_id
     inside = unit_id in {g.unit_id for g in case.actor.grants}
-    people = standing(office, unit_id)
-    return hands_of(office, [case.id], unit_id if inside else None, people).get(case.id, [])
+    return hands_of(office, [case.id], unit_id if inside else None).get(case.id, [])
 
 
 MAIN_WAY: tuple[tuple[State, str], ...] = (
@@ -182,10 +176,11 @@ MAIN_WAY: tuple[tuple[State, str], ...] = (
 )
 
 
-def flow_of(case: Case, reviews: list[ReviewStep], running: Round) -> list[FlowStep]:
+def flow_of(case: Case, reviews: list[ReviewStep]) -> list[FlowStep]:
     """The way of this case: the main states, with the steps of the running review in the middle."""
     steps: list[FlowStep] = []
-    mine = [r for r in reviews if r.round_id == running.id and r.submission == running.submissions]
+    running = (case.glance.round_id, case.glance.submissions)
+    mine = [r for r in reviews if (r.round_id, r.submission) == running]
     state = State.HANDLING if case.facts.state is State.ADJUSTING else case.facts.state
     order = [s for s, _ in MAIN_WAY]
     here = order.index(state) if state in order else len(order)

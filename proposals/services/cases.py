@@ -13,6 +13,8 @@ from proposals.domain.permissions import may, may_record, may_see
 from proposals.domain.workflow import MEMBER_PARTS, Action, Part, State, possible_actions, steps
 from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._office import Office
+from proposals.storage.glance import Glance, glance_at
+from proposals.storage.handling import handling_with_proposal
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.register import Proposal
 
@@ -25,6 +27,7 @@ class Case:
     facts: Facts
     kind: Kind
     actor: Actor
+    glance: Glance
 
     @property
     def id(self) -> int:
@@ -48,13 +51,14 @@ CHOSEN_BY_DATA = frozenset({Action.DELIVER, Action.APPROVE, Action.VOID})
 
 def open_case(office: Office, actor: Actor, handling_id: int) -> Case:
     """The case, or ``NotFound`` in the same words for what is not there and what one may not know."""
-    handling = office.db.get(Handling, handling_id)
+    handling = handling_with_proposal(office.db, handling_id)
     if handling is None:
         raise NotFound(NO_SUCH_CASE)
-    facts = facts_of(office, handling)
+    glance = glance_at(office.db, handling.id)
+    facts = facts_of(office, handling, glance)
     if not may_see(actor, facts):
         raise NotFound(NO_SUCH_CASE)
-    return Case(handling, facts, office.rules.kinds[handling.proposal.kind_code], actor)
+    return Case(handling, facts, office.rules.kinds[handling.proposal.kind_code], actor, glance)
 
 
 def next_actions(case: Case) -> tuple[list[Action], list[Action]]:

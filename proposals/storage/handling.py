@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from proposals.domain.workflow import Part
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Handling, Round
+from proposals.storage.tables.register import Proposal
 from proposals.storage.tables.review import Chain
 
 
@@ -31,6 +32,21 @@ def lock_all(db: Session, handling_ids: Iterable[int]) -> None:
     db.execute(
         select(Handling.id).where(Handling.id.in_(wanted)).order_by(Handling.id).with_for_update()
     ).all()
+
+
+_WITH_PROPOSAL = (
+    select(Handling)
+    .where(Handling.id == bindparam("id"))
+    .options(
+        joinedload(Handling.proposal).joinedload(Proposal.session),
+        joinedload(Handling.unit),
+    )
+)
+
+
+def handling_with_proposal(db: Session, handling_id: int) -> Handling | None:
+    """The handling as pages show it: its proposal, session and unit come along in one statement."""
+    return db.scalar(_WITH_PROPOSAL, {"id": handling_id})
 
 
 def current_round(db: Session, handling: Handling) -> Round:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from proposals.domain.facts import NoticeFact
@@ -51,13 +51,16 @@ def waits() -> ColumnElement[bool]:
     )
 
 
+_OPEN = (
+    select(Notice.id, Notice.answer_by, Notice.issuer_unit_id)
+    .where(Notice.handling_id == bindparam("handling_id"), waits())
+    .order_by(Notice.id)
+)
+
+
 def open_notices(db: Session, handling_id: int) -> tuple[NoticeFact, ...]:
     """督办单 of this handling that wait for an answer, oldest first."""
-    rows = db.execute(
-        select(Notice.id, Notice.answer_by, Notice.issuer_unit_id)
-        .where(Notice.handling_id == handling_id, waits())
-        .order_by(Notice.id)
-    )
+    rows = db.execute(_OPEN, {"handling_id": handling_id})
     return tuple(NoticeFact(i, answer_by, unit_id) for i, answer_by, unit_id in rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from proposals.domain.deadlines import Clock as ClockKind
@@ -145,10 +145,16 @@ def points_of(db: Session, proposal_id: int) -> list[str]:
     return list(db.scalars(rows.order_by(Point.position)))
 
 
+_TASKS_OF_UNIT = (
+    select(Task)
+    .where(Task.handling_id == bindparam("handling_id"), Task.unit_id == bindparam("unit_id"))
+    .order_by(Task.id)
+)
+
+
 def tasks_of_unit(db: Session, handling: Handling) -> list[Task]:
     """What the unit that handles still has to do."""
-    rows = select(Task).where(Task.handling_id == handling.id, Task.unit_id == handling.unit_id)
-    return list(db.scalars(rows.order_by(Task.id)))
+    return list(db.scalars(_TASKS_OF_UNIT, {"handling_id": handling.id, "unit_id": handling.unit_id}))
 
 
 def latest_adjustment(db: Session, handling_id: int) -> Adjustment | None:

@@ -72,13 +72,13 @@ def show(handling_id: int) -> ResponseReturnValue:
         opinions=[_opinion(h, o) for h, o in page.cohandlings],
         contacts=[_contact(c) for c in page.contacts],
         versions=_versions(case, page),
-        letters=[_letter(case, letter) for letter, _ in page.letters],
+        letters=[_letter(case, letter) for letter in page.letters],
         receipts=[_receipt(r, d) for r, d in page.receipts],
         **after_reply(case),
         files=_files(case, page),
         files_url=url_for("attachments.files", handling_id=case.id),
         papers=paper_links(case),
-        notices=notices_shown(office(), me(), case.id),
+        notices=notices_shown(office(), me(), case.id) if case.glance.any_notices else [],
         papers_url=url_for("papers.show", handling_id=case.id),
         events=[told(e) for e in page.events],
         events_url="",
@@ -96,11 +96,10 @@ def _back_words() -> str:
 
 def _sheets(case: Case, page: CasePage) -> list[dict[str, str]]:
     """What of the case can be printed; the slip is of the running round's draft, notes and labels of a valid letter."""
-    running = [r.id for r in page.rounds if r.number == case.handling.round_no and not r.cancelled_at]
     return sheet_links(
         case.id,
-        with_letter=any(letter.void_at is None for letter, _ in page.letters),
-        with_draft=any(d.round_id in running for d in page.drafts),
+        with_letter=any(letter.void_at is None for letter in page.letters),
+        with_draft=page.has_running_draft,
     )
 
 

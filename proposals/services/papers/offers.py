@@ -11,6 +11,7 @@ from proposals.domain.workflow import Part, State
 from proposals.services._office import Office
 from proposals.services._urged import waiting_for
 from proposals.storage import papers as read
+from proposals.storage.glance import Glance
 from proposals.storage.notices import latest_supervision
 from proposals.storage.tables.handling import Handling
 
@@ -28,15 +29,23 @@ class Seen(Protocol):
         """What the rules know of it."""
         ...
 
+    @property
+    def glance(self) -> Glance:
+        """Which lists it has."""
+        ...
+
 
 def offered(office: Office, actor: Actor, case: Seen) -> list[str]:
     """The papers that this person can have made of this case now, by the names of their templates."""
     offers = {
         "opinion_request": _was_asked(case),
         "dispatch_notice": _was_ordered(actor, case),
-        "urging_letter": bool(waiting_for(office, actor, case.handling, case.facts)),
-        "supervision_notice": latest_supervision(office.db, case.handling.id) is not None,
-        "adjustment_request": case.facts.unit_id is not None
+        "urging_letter": case.glance.any_tasks
+        and bool(waiting_for(office, actor, case.handling, case.facts)),
+        "supervision_notice": case.glance.any_notices
+        and latest_supervision(office.db, case.handling.id) is not None,
+        "adjustment_request": case.glance.any_adjustments
+        and case.facts.unit_id is not None
         and read.latest_adjustment(office.db, case.handling.id) is not None,
     }
     return [use for use, given in offers.items() if given]

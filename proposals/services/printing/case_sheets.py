@@ -50,7 +50,7 @@ def _facts(office: Office, handling: Handling) -> CaseFacts:
     db, proposal = office.db, handling.proposal
     kind = office.rules.kinds[proposal.kind_code]
     rounds = read.rounds_of(db, handling.id)
-    letters = [letter for letter, _ in read.letters_of(db, [r.id for r in rounds])]
+    letters = read.letters_of(db, handling.id)
     shares = read.assignments_of(db, handling.id)
     lead = next((a for a in shares if a.lead), None)
     proposers = proposal.proposers
@@ -86,8 +86,8 @@ def _facts(office: Office, handling: Handling) -> CaseFacts:
         ),
         cohandlers=_cohandlers(office, handling),
         contacts=_contacts(office, handling),
-        drafts=_drafts(office, rounds),
-        reviews=_reviews(read.reviews_of(db, [r.id for r in rounds]), rounds),
+        drafts=_drafts(office, handling, rounds),
+        reviews=_reviews(read.reviews_of(db, handling.id), rounds),
         letters=tuple(_letter(x) for x in letters if x.number),
         copies=_copies(office, letters, handling),
         rounds=tuple(RoundFact(r.number, r.kind.value, r.reason, r.cancelled_at is not None) for r in rounds),
@@ -152,8 +152,10 @@ def _contacts(office: Office, handling: Handling) -> tuple[ContactFact, ...]:
     )
 
 
-def _drafts(office: Office, rounds: Sequence[Round]) -> tuple[DraftFact, ...]:
-    drafts = read.drafts_of(office.db, [r.id for r in rounds[-1:]])
+def _drafts(office: Office, handling: Handling, rounds: Sequence[Round]) -> tuple[DraftFact, ...]:
+    """The versions of the latest round, the first one first."""
+    latest = rounds[-1].id if rounds else None
+    drafts = [d for d in read.drafts_of(office.db, handling.id) if d.round_id == latest]
     return tuple(
         DraftFact(d.version, d.at.astimezone(BEIJING).date(), d.author_name, d.note) for d in reversed(drafts)
     )
