@@ -26,10 +26,15 @@ _LARGE = 2_000  # rows from which the file is written row by row
 
 def safe_text(text: str) -> str:
     """A text cell that no spreadsheet takes for a formula, without half characters, short enough for a cell."""
-    text = _UNUSABLE.sub("□", text)
+    text = without_controls(text)
     if text.startswith(_DANGEROUS):
         text = "'" + text
     return text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 12] + "……（全文见系统）"
+
+
+def without_controls(text: str) -> str:
+    """Text that may stand in a workbook: control and half characters become □."""
+    return _UNUSABLE.sub("□", text)
 
 
 def write_table(

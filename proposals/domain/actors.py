@@ -39,6 +39,9 @@ ROLE_NAMES: dict[Role, str] = {
     Role.AUDITOR: "审计员",
 }
 
+OF_A_DEPARTMENT = frozenset({Role.HANDLER, Role.HEAD})
+"""Roles that are held for one's department, where one has any; all others are held for the whole unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 RECORD_NAMES: dict[str, str] = {
     "installed": "建立系统",
     "imported": "批量导入",
+    "directory_imported": "导入单位和人员",
     "batch_ordered": "批量打印",
     "attached": "添加附件",
     "access_sealed": "封存查阅记录",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import secrets
 
@@ -16,12 +18,17 @@ from proposals.storage.tables.organisation import LoginSession, Person
 HASHER = PasswordHasher()  # argon2id with the library's current defaults
 SHORTEST_PASSWORD = 10
 EASY_TO_READ = "abcdefghijkmnpqrstuvwxyz"
+_ONE_TIME, _ROUNDS = "one-time", 1_000
 
 
 def password_fits(person: Person, password: str) -> bool:
     """True if this is the person's password; takes some 50 ms on purpose, so never under a lock."""
+    stored = person.password_hash or ""
+    if stored.startswith(f"{_ONE_TIME}$"):
+        HASHER.hash(password)  # as slow as for others, so that nobody learns who never logged in
+        return _fits_one_time(stored, password)
     try:
-        return HASHER.verify(person.password_hash or "", password)
+        return HASHER.verify(stored, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
 
@@ -40,7 +47,7 @@ def set_password(person: Person, password: str) -> None:
 
 
 def one_time_password() -> str:
-    """A random password of four groups that can be read out and typed; about 64 bits."""
+    """A random password of four groups that can be read out and typed; 71 bits of chance."""
     groups = ["".join(secrets.choice(EASY_TO_READ) for _ in range(3)) for _ in range(4)]
     digits = "".join(secrets.choice("23456789") for _ in range(4))
     return f"{secrets.choice('ACDEFGHJKLMNPRTUVWXY')}{'-'.join(groups)}-{digits}"
@@ -48,12 +55,36 @@ def one_time_password() -> str:
 
 def give_one_time_password(office: Office, person: Person) -> str:
     """Replace the password by one that must be changed at the next login; every login ends, a lock too."""
-    password = one_time_password()
-    person.password_hash = HASHER.hash(password)
-    person.must_change_password = True
+    password = give_first_password(person)
     person.failed_logins, person.locked_until = 0, None
     end_sessions(office, person.id)
     return password
+
+
+def give_first_password(person: Person) -> str:
+    """As above, for somebody who is not stored yet."""
+    password = one_time_password()
+    person.password_hash = hash_one_time(password)
+    person.must_change_password = True
+    return password
+
+
+def hash_one_time(password: str) -> str:
+    """A salted PBKDF2 hash for ``one_time_password`` alone: chance protects it, so hundreds take a second.
+
+    What people choose themselves goes through ``set_password`` (decision 0013).
+    """
+    salt = secrets.token_hex(16)
+    return f"{_ONE_TIME}${_ROUNDS}${salt}${_derived(password, salt, _ROUNDS)}"
+
+
+def _fits_one_time(stored: str, password: str) -> bool:
+    _, rounds, salt, derived = stored.split("$")
+    return hmac.compare_digest(_derived(password, salt, int(rounds)), derived)
+
+
+def _derived(password: str, salt: str, rounds: int) -> str:
+    return hashlib.pbkdf2_hmac("sha256", password.encode(), salt.encode(), rounds).hex()
 
 
 def end_sessions(office: Office, person_id: int) -> None:

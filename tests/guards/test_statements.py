@@ -6,8 +6,11 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event
 
+from proposals.domain.actors import Role
+from proposals.storage.tables.organisation import Person, RoleGrant
 from tests.factories import registered
 from tests.guards.conftest import PeopledSite
+from tests.people import EVER
 from tests.site import SiteUnderTest
 
 AT_MOST = {
@@ -87,3 +90,17 @@ def test_a_list_takes_as_many_statements_for_sixty_rows_as_for_two(site: SiteUnd
         registered(site.cast, serial_no=str(200 + n))
     site.cast.office.commit()
     assert statements(site, "王登记", address) == few
+
+
+def test_first_passwords_take_as_many_statements_for_sixty_people_as_for_two(site: SiteUnderTest) -> None:
+    cast = site.cast
+    people = [Person(login=f"u{n}", name=f"人员{n}", unit_id=cast.unit.id) for n in range(60)]
+    admin = RoleGrant(
+        person_id=cast.people["钱核稿"].id, role=Role.SYSADMIN, unit_id=cast.unit.id, valid_from=EVER
+    )
+    cast.office.db.add_all([admin, *people[:2]])
+    cast.office.commit()
+    few = statements(site, "钱核稿", "/admin/directory/slips")
+    cast.office.db.add_all(people[2:])
+    cast.office.commit()
+    assert statements(site, "钱核稿", "/admin/directory/slips") == few

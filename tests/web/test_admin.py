@@ -34,6 +34,8 @@ PAGES = {
     "/admin/people/1": "sysadmin",
     "/admin/people/1/edit": "sysadmin",
     "/admin/people/1/roles/new": "sysadmin",
+    "/admin/directory/": "sysadmin",
+    "/admin/directory/slips": "sysadmin",
     "/admin/sessions": "clerk",
     "/admin/sessions/new": "clerk",
     "/admin/sessions/1": "clerk",

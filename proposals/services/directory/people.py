@@ -65,8 +65,10 @@ def add_person(office: Office, actor: Actor, facts: PersonFacts) -> tuple[Person
     return person, password
 
 
-def change_person(office: Office, actor: Actor, person_id: int, facts: PersonFacts) -> str:
-    """Change what is known; a new title holds from today. Gives a password where a login is new."""
+def change_person(
+    office: Office, actor: Actor, person_id: int, facts: PersonFacts, since: date | None = None
+) -> str:
+    """Change what is known; a new title holds from today or ``since``. Gives a password where a login is new."""
     require_sysadmin(actor)
     person = person_to_change(office, person_id)
     _check(office, facts, person)
@@ -74,7 +76,7 @@ def change_person(office: Office, actor: Actor, person_id: int, facts: PersonFac
         _refuse_while_busy(office, person, "调出本单位")
     new_login = bool(facts.login) and person.login is None
     if facts.title != person.title:
-        _hold_post(office, person, facts.title, office.today)
+        _hold_post(office, person, facts.title, since or office.today)
     _write(person, facts)
     office.db.flush()
     office.db.execute(update(LedgerRow).where(LedgerRow.handler_id == person.id).values(handler=person.name))

@@ -20,7 +20,7 @@ from proposals.services._units import find_or_add_unit
 from proposals.services.exchange.reading import Preview, PreviewRow, Wish, read_list
 from proposals.services.files import keep_upload
 from proposals.services.register import NewProposer, Registration, register
-from proposals.storage.tables.register import ImportBatch
+from proposals.storage.tables.register import ImportBatch, ImportPurpose
 from proposals.storage.tables.system import Blob
 
 MOST_AT_ONCE = 300
@@ -88,7 +88,7 @@ def my_batches(office: Office, actor: Actor, limit: int = 10) -> list[ImportBatc
     return list(
         office.db.scalars(
             select(ImportBatch)
-            .where(ImportBatch.person_id == actor.person_id)
+            .where(ImportBatch.person_id == actor.person_id, ImportBatch.purpose == ImportPurpose.LIST)
             .order_by(ImportBatch.id.desc())
             .limit(limit)
         )
@@ -96,7 +96,7 @@ def my_batches(office: Office, actor: Actor, limit: int = 10) -> list[ImportBatc
 
 
 def _own(office: Office, actor: Actor, batch_id: int, *, locked: bool = False) -> ImportBatch:
-    query = select(ImportBatch).where(ImportBatch.id == batch_id)
+    query = select(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.purpose == ImportPurpose.LIST)
     batch = office.db.scalar(query.with_for_update() if locked else query)
     if batch is None or batch.person_id != actor.person_id:
         raise NotFound(NO_SUCH_BATCH)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from proposals.web.admin import (
     chains,
+    directory,
     fonts,
     index,
     lights,
@@ -21,6 +22,7 @@ blueprints = [
     index.pages,
     units.pages,
     people.pages,
+    directory.pages,
     settings.pages,
     templates.pages,
     chains.pages,

@@ -95,7 +95,11 @@ def index() -> ResponseReturnValue:
         ("姓名", "账号", "单位", "处室", "职务", "状态"),
         rows,
         add=Action("添加人员", url_for("people.new")),
-        empty=("还没有人员。", "先添加提案办理员，其他人可以由他代录。"),
+        more=(
+            Action("从Excel导入", url_for("directory.upload")),
+            Action("发放初始密码", url_for("directory.slips")),
+        ),
+        empty=("还没有人员。", "先添加提案办理员，其他人可以由他代录；人多的从Excel导入。"),
     )
 
 
