@@ -12,12 +12,15 @@ from proposals.domain.actors import ROLE_NAMES, Role
 from proposals.domain.cell_values import clean_text, read_date, read_yes_no
 from proposals.domain.directory_columns import Listed, SheetOf, column_of
 from proposals.domain.errors import BadInput
+from proposals.domain.printable import BIDI_CONTROLS, INVISIBLE
 from proposals.domain.serial import half_width
 from proposals.domain.table_rows import CellError, TableRow
 
 T = TypeVar("T")
 NO_LOGIN = {"无", "不登录", "没有", "-", "—", "/"}
 MOST_POSITION = 9_999
+_UNSEEN = BIDI_CONTROLS | INVISIBLE.keys()
+"""Signs that come along from web pages and that nobody could type again in an account."""
 ROLE_WORDS: dict[str, Role] = {name: role for role, name in ROLE_NAMES.items()} | {
     "办理员": Role.CLERK,
     "经办人": Role.HANDLER,
@@ -98,7 +101,7 @@ class _Cells:
 
     def text(self, field: str) -> str:
         """The cell as one line."""
-        return self.read(field, lambda cell: clean_text(cell, len(cell))) or ""
+        return self.read(field, _one_line) or ""
 
     def read(self, field: str, reader: Callable[[str], T]) -> T | None:
         """What the reader makes of the cell; nothing when it is absent, empty or wrong."""
@@ -106,8 +109,9 @@ class _Cells:
         if at is None or at in self.line.errors or not self.line.cells[at].strip():
             return None
         most = column_of(self.place.sheet.listed, field).most
+        cell = "".join(sign for sign in self.line.cells[at] if sign not in _UNSEEN)
         try:
-            return reader(clean_text(self.line.cells[at], most, one_line=False))
+            return reader(clean_text(cell, most, one_line=False)) if cell.strip() else None
         except BadInput as refused:
             self.refuse(field, refused.sentence)
             return None
@@ -159,7 +163,7 @@ def read_person(sheet: SheetOf, line: TableRow) -> PersonRow | list[CellError]:
         roles=tuple(cells.read("roles", _roles) or ()),
         login="" if no_login else cells.read("login", _login) or "",
         no_login=no_login,
-        phone=cells.read("phone", half_width) or "",
+        phone=cells.read("phone", lambda cell: half_width(_one_line(cell))) or "",
         email=cells.read("email", half_width) or "",
         since=cells.read("since", read_date),
     )
@@ -170,6 +174,10 @@ def person_name(text: str) -> str:
     """张　三 is 张三; the space in a longer name stays."""
     parts = text.split()
     return "".join(parts) if all(len(part) == 1 for part in parts) else " ".join(parts)
+
+
+def _one_line(text: str) -> str:
+    return clean_text(text, len(text))
 
 
 def _joined(text: str) -> str:

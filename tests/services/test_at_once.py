@@ -19,6 +19,8 @@ from proposals.services import cohandling, contact, dispatch, drafting, review
 from proposals.services._links import link_url
 from proposals.services._office import Office
 from proposals.services.doctor import examine
+from proposals.services.exchange import directory
+from proposals.services.exchange.directory import LoginFrom
 from proposals.services.issuing import Numbering, issue
 from proposals.services.portal import answer
 from proposals.services.receipt import PaperReceipt, ReceiptChannel, receive
@@ -32,9 +34,10 @@ from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Handling, LedgerRow, Task
 from proposals.storage.tables.issuing import Letter, NumberCounter
 from proposals.storage.tables.notices import Notice
-from proposals.storage.tables.organisation import RoleGrant
+from proposals.storage.tables.organisation import Person, RoleGrant
 from proposals.storage.tables.register import Proposal
 from proposals.storage.tables.review import ReviewStep, StepKind, Whose
+from tests.directories import people, person
 from tests.factories import in_hand, registered, registration
 from tests.issued import SATISFIED, answered, approved
 from tests.people import EVER, Cast, add_chain, make_cast, make_office
@@ -312,3 +315,18 @@ def test_notices_issued_at_once_have_numbers_of_their_own(cast, engine):
     assert at_once(cast, engine, *deeds) == [None] * 4
     numbers = sorted(cast.office.db.scalars(select(Notice.number)))
     assert numbers == [f"督办〔2023〕{n}号" for n in range(1, 5)]
+
+
+def test_the_same_people_from_two_workbooks_arrive_once(cast: Cast, engine: Engine) -> None:
+    admin = RoleGrant(
+        person_id=cast.people["钱核稿"].id, role=Role.SYSADMIN, unit_id=cast.unit.id, valid_from=EVER
+    )
+    cast.office.db.add(admin)
+    cast.office.db.flush()
+    keeper = cast["钱核稿"]
+    data = people(person(姓名="郑书记", 单位="市司法局"), person(姓名="新人", 单位="市司法局", 账号="xin"))
+    ids = [directory.stage(cast.office, keeper, LoginFrom.NOTHING, "名册.xlsx", data).id for _ in range(2)]
+    problems = at_once(cast, engine, *(lambda office, n=n: directory.confirm(office, keeper, n) for n in ids))
+    assert sorted(type(p).__name__ for p in problems) == ["BadInput", "NoneType"]
+    names = cast.office.db.scalars(select(Person.name).where(Person.name.in_(["郑书记", "新人"])))
+    assert sorted(names) == ["新人", "郑书记"]

@@ -24,7 +24,7 @@ FOR_KEEPERS = (
     ("提醒预演", "reminders.index", "选一天，看会提醒谁、提醒什么；只看不发"),
 )
 FOR_SYSADMIN = (
-    ("人员", "people.index", "账号、密码、职务、角色"),
+    ("人员", "people.index", "账号、密码、职务、角色，从Excel导入"),
     ("审核流程", "chains.index", "处室审核、会签、核稿、审签、签发的步骤"),
     ("办理要求", "settings.gates", "送审、办结之前必须做到的事，拦住、提醒或不管"),
     ("灯色", "lights.index", "期限灯几天变、叫什么、什么颜色、怎么说，改前可以预览"),

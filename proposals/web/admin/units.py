@@ -123,6 +123,7 @@ def index() -> ResponseReturnValue:
         ("全称", "简称", "性质", "联系人", "状态"),
         rows,
         add=Action("添加单位", url_for("units.new")),
+        more=(Action("从Excel导入", url_for("directory.upload")),) if is_sysadmin() else (),
         empty=("还没有单位。", "先添加本单位，再添加常来往的会办单位。"),
         sub="登记、导入时写到的新单位会自动加进来",
     )
