@@ -40,6 +40,7 @@ from proposals.services.printing import make_batches
 from proposals.services.reminders import send_reminders
 from proposals.services.renderings import ask_for_missing, remove_old_pictures, render_waiting
 from proposals.services.sending import remove_old_notices, send_waiting
+from proposals.services.similar import count_common_bigrams
 
 LEASE = timedelta(minutes=10)
 LOOK = timedelta(minutes=1)
@@ -143,6 +144,7 @@ JOBS: tuple[Job, ...] = (
     Pieces("send_waiting", SOON, send_waiting, "发出通知{}条"),
     Daily("send_reminders", time(7, 30), send_reminders, "写入期限提醒{}条"),
     Daily("send_digests", time(8), send_digests, "写入每日提醒{}份"),
+    Daily("count_common_bigrams", time(2, 30), count_common_bigrams, "数出常用字对{}个"),
     Daily("remove_old_notices", time(3, 0), _at_once(remove_old_notices), "清除旧通知{}条"),
     Daily("remove_ended_logins", time(3, 10), _at_once(remove_ended_logins), "清除半年前结束的登录{}个"),
     Daily("remove_old_pictures", time(3, 20), _at_once(remove_old_pictures), "清除旧的页面图片{}张"),

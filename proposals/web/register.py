@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,10 +18,12 @@ from proposals.domain.workflow import PART_NAMES, Part
 from proposals.services import register
 from proposals.services.register import NewProposer, Registration
 from proposals.services.sessions import active_sessions
+from proposals.services.similar import duplicates_of
 from proposals.services.units import inside_units_of
 from proposals.web.edge import for_roles, house, me, office
 from proposals.web.form_dates import LegalDate
 from proposals.web.forms import Choice, Form, LongChoice, People, PlainArea, PlainText, Tick, Units
+from proposals.web.similar import shown
 
 pages = Blueprint("register", __name__)
 LATER = "later"
@@ -61,6 +65,7 @@ class RegisterForm(Form):
     opinion_due = LegalDate("交办通知写明的会办意见期限", hint="没有写明的不填，由系统推算")
     note = PlainArea("备注", limit=1_000)
     restricted = Tick("内部知悉", hint="只有指定的人能看到这一件")
+    not_the_same = Tick("已经看过，不是同一件，仍要登记")
 
 
 def prepared() -> RegisterForm:
@@ -92,8 +97,9 @@ def new() -> ResponseReturnValue:
         found = [p.text for p in split_points(form.text.data or "")]
         form.points.data = form.points.raw_data = None
         form.points.data = "\n".join(" ".join(text.split()) for text in found)
-        return render_template("register/new.html", form=form, split=len(found))
-    if form.validate_on_submit():
+        return render_template("register/new.html", form=form, split=len(found), same=[])
+    same = _already_there(form) if request.method == "POST" else []
+    if not same and form.validate_on_submit():
         try:
             done = register.register(office(), me(), read_form(form))
         except DomainError as refusal:
@@ -106,7 +112,15 @@ def new() -> ResponseReturnValue:
             flash("已登记。", "success")
             return redirect(url_for("cases.show", handling_id=done.handling_id), 303)
     status = 422 if request.method == "POST" else 200
-    return render_template("register/new.html", form=form, split=None), status
+    return render_template("register/new.html", form=form, split=None, same=same), status
+
+
+def _already_there(form: RegisterForm) -> list[dict[str, Any]]:
+    """What is registered and says the same, unless somebody looked at it and wants to go on."""
+    if form.not_the_same.data:
+        return []
+    found = duplicates_of(office(), me(), form.title.data or "", form.text.data or "")
+    return [shown(each) for each in found]
 
 
 def read_form(form: RegisterForm) -> Registration:
