@@ -71,9 +71,11 @@ def similar_to(office: Office, actor: Actor, proposal_id: int) -> list[SimilarCa
     return sorted(cases, key=lambda c: (not c.answered, -c.likeness))[:SHOWN]
 
 
-def duplicates_of(office: Office, actor: Actor, title: str, text: str) -> list[SimilarCase]:
-    """Cases that say the same as what is about to be registered, the most alike first."""
-    found = _alike(office, actor, title, text, DUPLICATE)
+def duplicates_of(
+    office: Office, actor: Actor, title: str, text: str, *, least: float = DUPLICATE
+) -> list[SimilarCase]:
+    """Cases that say the same (at least so much of it) as what is about to be registered, the most alike first."""
+    found = _alike(office, actor, title, text, least)
     rows = _rows(office, actor, found)
     return [SimilarCase(rows[p.id], year, share) for p, year, share in found if p.id in rows]
 

@@ -34,10 +34,10 @@ def _words(chance: random.Random) -> tuple[list[str], list[float]]:
     return words, weights
 
 
-def proposals(count: int) -> Iterator[Prose]:
-    """So many proposals; the planted phrase stands in ``PLANTED_TEXTS`` of them, evenly spread."""
-    chance = random.Random(607)
-    words, weights = _words(chance)
+def proposals(count: int, seed: int = 607) -> Iterator[Prose]:
+    """So many proposals, others for another seed; the planted phrase stands in ``PLANTED_TEXTS`` of them, evenly spread."""
+    words, weights = _words(random.Random(607))
+    chance = random.Random(seed)
     apart = max(1, count // PLANTED_TEXTS)
     for n in range(1, count + 1):
         drawn = chance.choices(words, weights, k=WORDS_A_SENTENCE * SENTENCES)
