@@ -13,15 +13,14 @@ from proposals.domain.errors import BadInput, NotFound
 from proposals.domain.kinds import LEVELS
 from proposals.domain.workflow import PART_NAMES
 from proposals.services import exchange
-from proposals.services.exchange import Preview, PreviewRow, Wish
+from proposals.services.exchange import Wish
 from proposals.services.sessions import active_sessions
 from proposals.services.units import inside_units_of
 from proposals.web.edge import for_roles, house, me, office
-from proposals.web.forms import Choice, Form, LongChoice, Tick, Upload
+from proposals.web.forms import Choice, Form, LongChoice, Upload
+from proposals.web.import_preview import SHOWN_ERRORS, XLSX, ConfirmForm, preview_page
 
 pages = Blueprint("exchange", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN_ROWS, SHOWN_ERRORS = 50, 200
 BY_SESSION = ("", "与届次一致")
 
 
@@ -33,13 +32,6 @@ class UploadForm(Form):
     kind = Choice("种类", required=False, default="")
     level = Choice("级别", required=False, default="", choices=[BY_SESSION, *LEVELS.items()])
     file = Upload("表格", kinds=("xlsx", "xls", "et", "csv"), required=True)
-
-
-class ConfirmForm(Form):
-    """What to do with rows that are not simply registered."""
-
-    leave_faulty = Tick("有错的行不登记，只登记其余的行")
-    with_undecided = Tick("没有本单位的行也登记，办理方式待定", hint="一般不用：只登记有本单位的行")
 
 
 def _upload_form() -> UploadForm:
@@ -125,7 +117,7 @@ def batch(batch_id: int) -> ResponseReturnValue:
     found, preview = exchange.staged(office(), me(), batch_id)
     if preview is None:
         return render_template("exchange/report.html", batch=found, **_report(found.report))
-    return render_template("exchange/preview.html", batch=found, form=form, **_shown(preview)), status
+    return preview_page(found, preview, form), status
 
 
 def _batch_line(batch: Any) -> dict[str, Any]:
@@ -136,41 +128,6 @@ def _batch_line(batch: Any) -> dict[str, Any]:
         "url": url_for("exchange.batch", batch_id=batch.id),
         "session": batch.report["wish"]["session"],
         "words": f"已登记{batch.report['registered']}件" if done else "只预览，没有登记",
-    }
-
-
-def _shown(preview: Preview) -> dict[str, Any]:
-    rows = preview.ready
-    return {
-        "session": preview.wish.session,
-        "kind": house().rules.kinds[preview.wish.kind],
-        "ready": len(rows),
-        "without_part": [_row(r) for r in preview.without_part[:SHOWN_ROWS]],
-        "without_part_count": len(preview.without_part),
-        "rows": [_row(r) for r in rows[:SHOWN_ROWS]],
-        "errors": preview.errors[:SHOWN_ERRORS],
-        "error_count": len(preview.errors),
-        "faulty_rows": preview.faulty_rows,
-        "warnings": preview.warnings[:SHOWN_ERRORS],
-        "warning_count": len(preview.warnings),
-        "notices": preview.notices,
-        "can_confirm": bool(preview.rows),
-        "most": exchange.MOST_AT_ONCE,
-    }
-
-
-def _row(row: PreviewRow) -> dict[str, Any]:
-    read = row.read
-    return {
-        "number": read.row,
-        "serial_no": read.serial_no,
-        "title": read.title,
-        "people": "、".join(p.name for p in read.proposers),
-        "part": PART_NAMES[row.part] if row.part else "待定",
-        "lead": row.lead_unit or ("" if row.part else "、".join(read.lead_units)),
-        "co_units": "、".join((*row.split_units, *row.co_units)),
-        "due": read.reply_due,
-        "points": len(read.points),
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from xlsxwriter.workbook import Workbook
 
+from proposals.documents.spreadsheets import read_table
 from proposals.domain.actors import Role
 from proposals.services import exchange
 from proposals.storage.tables.handling import LedgerRow
@@ -190,3 +191,110 @@ def test_the_command_refuses_what_it_does_not_know_in_one_sentence(site, tmp_pat
 def test_the_command_refuses_a_file_that_is_not_there(site):
     done = site.app.test_cli_runner().invoke(args=["import", "nowhere.xlsx", "--session", SESSION])
     assert (done.exit_code, "读不到" in done.stderr) == (2, True)
+
+
+# ------------------------------------------------------------------ which column is what
+
+OWN_WORDS = ("件次", "事由", "谁提的", "谁来办")
+OWN_ROWS = (
+    ("0607", "关于加强法治的建议", "孔委员", "市司法局（主办）、市信访办（会办）"),
+    ("0608", "关于普法的建议", "赵委员", "市司法局"),
+)
+
+
+def places(**fields: str) -> dict[str, str]:
+    return {"c0": "serial_no", "c1": "title", "c2": "proposers", "c3": "units", **fields}
+
+
+def test_own_header_words_are_guessed_asked_about_saved_and_remembered(site):
+    clerk, answer = send(site, workbook(OWN_ROWS, OWN_WORDS))
+    page = answer.headers["Location"]
+    asked = clerk.get(page).text
+    assert "按内容猜是“案由”" in asked
+    assert "猜的，请核对" in asked
+    assert "确认登记" not in asked
+    assert "请在“列的对应”里核对后保存" in clerk.post(page).text
+    assert clerk.post(f"{page}/columns", page=page, **places()).status_code == 303
+    assert "可以登记<strong>2</strong>件" in clerk.get(page).text
+    assert clerk.post(page).status_code == 303
+    clerk, again = send(site, workbook([("0609", "关于调解的建议", "孙委员", "市司法局")], OWN_WORDS))
+    remembered = clerk.get(again.headers["Location"]).text
+    assert "按上次的对应关系" in remembered
+    assert "可以登记<strong>1</strong>件" in remembered
+
+
+def test_what_was_remembered_can_be_taken_back(site):
+    clerk, answer = send(site, workbook(ROWS))
+    page = answer.headers["Location"]
+    clerk.post(f"{page}/columns", page=page, c0="serial_no", c1="title", c2="proposers", c4="co_units")
+    clerk, again = send(site, workbook(ROWS))
+    page = again.headers["Location"]
+    assert "按上次的对应关系" in clerk.get(page).text
+    assert clerk.post(f"{page}/columns/reset", page=page).status_code == 303
+    assert "按上次的对应关系" not in clerk.get(page).text
+    clerk, third = send(site, workbook(ROWS))
+    assert "按上次的对应关系" not in clerk.get(third.headers["Location"]).text
+
+
+def test_a_sheet_or_a_header_row_that_is_not_there_is_refused_at_its_field(site):
+    clerk, answer = send(site, workbook())
+    page = answer.headers["Location"]
+    refused = clerk.post(f"{page}/columns", page=page, header_row="99")
+    assert refused.status_code == 422
+    assert 'id="header_row-error"' in refused.text
+    assert clerk.post(f"{page}/columns", page=page, c0="no_such_field").status_code == 422
+    assert clerk.post(f"{page}/columns", page=page, sheet="没有的表").status_code == 422
+
+
+def test_the_columns_of_a_list_that_is_registered_stay(site):
+    clerk, answer = send(site, workbook())
+    page = answer.headers["Location"]
+    clerk.post(page)
+    assert clerk.post(f"{page}/columns", page="/import").status_code == 302
+    assert "列的对应不能再改" in clerk.post(f"{page}/columns/reset", page="/import").text
+
+
+def test_the_columns_of_another_persons_list_are_not_there(site):
+    _, answer = send(site, workbook())
+    page = answer.headers["Location"]
+    stranger = site.visitor("外人")
+    for address in (f"{page}/columns", f"{page}/columns/reset"):
+        assert stranger.post(address, page="/import").status_code == 404
+    assert stranger.get(f"{page}/faulty.xlsx").status_code == 404
+
+
+def test_faulty_rows_are_downloaded_corrected_and_uploaded(site):
+    rows = (*ROWS[:1], ("", "没有案号的", "某委员", "", "市司法局", "", "2023-2-30", ""))
+    clerk, answer = send(site, workbook(rows))
+    page = answer.headers["Location"]
+    assert "2023-2-30" in clerk.get(f"{page}?show=faulty").text
+    sheet = clerk.get(f"{page}/faulty.xlsx").data
+    table = read_table(sheet, "有错.xlsx")
+    assert table.headers == (*HEADERS, "问题")
+    assert "交办日期（G列）：“2023-2-30”这一天不存在" in table.rows[0].cells[-1]
+    _, again = send(site, sheet, "改好.xlsx")
+    assert "列“问题”" not in clerk.get(again.headers["Location"]).text
+
+
+def test_a_classified_row_is_shown_nowhere(site):
+    headers = (*HEADERS, "密级")
+    rows = [(*ROWS[0], ""), ("0613", "不得外传的事", "某委员", "", "市司法局", "", "", "", "秘密")]
+    clerk, answer = send(site, workbook(rows, headers))
+    page = answer.headers["Location"]
+    shown = clerk.get(f"{page}?show=faulty").text
+    assert "涉密件不得录入本系统" in shown
+    assert "不得外传的事" not in shown
+    assert "不得外传" not in str(read_table(clerk.get(f"{page}/faulty.xlsx").data, "有错.xlsx").rows)
+
+
+def test_a_long_list_is_shown_by_fifty_and_told_by_kind(site):
+    rows = [(str(n), f"第{n}件", "某委员", "", "市司法局", "", "2023-02-08", "") for n in range(1, 901)]
+    clerk, answer = send(site, workbook(rows))
+    page = clerk.get(answer.headers["Location"]).text
+    assert len(page) < 60_000
+    assert "案号补零900处（第2—901行）" in page
+    assert "共 900 件" not in page
+    assert "共 900 行" in page
+    last = clerk.get(f"{answer.headers['Location']}?show=ready&page=18").text
+    assert "第900件" in last
+    assert "第850件" not in last

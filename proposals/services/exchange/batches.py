@@ -17,6 +17,7 @@ from proposals.services._dispatching import Order, dispatch_handling
 from proposals.services._office import Office
 from proposals.services._records import record
 from proposals.services._units import find_or_add_unit
+from proposals.services.exchange.column_choices import Choice
 from proposals.services.exchange.reading import Preview, PreviewRow, Wish, read_list
 from proposals.services.files import keep_upload
 from proposals.services.register import NewProposer, Registration, register
@@ -46,9 +47,13 @@ def stage(office: Office, actor: Actor, wish: Wish, name: str, data: bytes) -> I
     return batch
 
 
-def staged(office: Office, actor: Actor, batch_id: int) -> tuple[ImportBatch, Preview | None]:
+def staged(
+    office: Office, actor: Actor, batch_id: int, *, locked: bool = False
+) -> tuple[ImportBatch, Preview | None]:
     """One's own import with its preview, read anew from the kept file; no preview once it is done."""
-    batch = _own(office, actor, batch_id)
+    batch = _own(office, actor, batch_id, locked=locked)
+    if batch.purpose is not ImportPurpose.LIST:
+        raise NotFound(NO_SUCH_BATCH)
     return batch, _read_again(office, actor, batch) if batch.report["state"] == PREVIEW else None
 
 
@@ -66,6 +71,8 @@ def confirm(
     if batch.report["state"] != PREVIEW:
         raise NotPossible("这份表格已经导入过，没有重复登记。")
     preview = _read_again(office, actor, batch)
+    if preview.questions:
+        raise BadInput(preview.questions[0])
     if preview.errors and not leave_faulty:
         raise BadInput(
             f"还有{preview.faulty_rows}行有错：请改正表格后重新上传，或者勾选“有错的行不登记”。",
@@ -109,7 +116,8 @@ def _read_again(office: Office, actor: Actor, batch: ImportBatch) -> Preview:
     """The file as it was uploaded, found by its hash; the browser sends none of it again."""
     blob = office.db.get(Blob, batch.blob_id)
     assert blob is not None
-    return read_list(office, actor, Wish(**batch.report["wish"]), batch.name, office.read_file(blob))
+    choice = Choice(**batch.report.get("choice", {}))
+    return read_list(office, actor, Wish(**batch.report["wish"]), batch.name, office.read_file(blob), choice)
 
 
 def _register_all(
@@ -230,7 +238,9 @@ def error_line(error: CellError) -> dict[str, Any]:
 
 
 def preview_report(preview: Preview) -> dict[str, Any]:
-    """What an import would do, in the form of its report."""
+    """What an import would do, in the form of its report; ``BadInput`` where a question must be answered first."""
+    if preview.questions:
+        raise BadInput(preview.questions[0])
     lines: Sequence[dict[str, Any]] = [
         *(_line(r, "ready") for r in preview.ready),
         *(_line(r, "without_part") for r in preview.without_part),

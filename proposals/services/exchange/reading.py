@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import select
 
 from proposals.documents.spreadsheets import read_table
 from proposals.domain.actors import Actor, Role
+from proposals.domain.column_mapping import MappedColumns
 from proposals.domain.errors import BadInput, NotAllowed
-from proposals.domain.register import ImportContext, Key, ProposalRow, read_proposals
-from proposals.domain.register_columns import ColumnMap, known_headers, map_columns
-from proposals.domain.table_rows import CellError
-from proposals.domain.workflow import PART_NAMES, Part
+from proposals.domain.register import ImportContext, ImportReading, Key, read_proposals
+from proposals.domain.register_columns import known_headers
+from proposals.domain.table_rows import CellError, Remark, Table
 from proposals.services._office import Office
-from proposals.services._units import find_unit, unit_by_id
+from proposals.services._units import unit_by_id
+from proposals.services.exchange.column_choices import Choice, map_of
+from proposals.services.exchange.row_checks import PreviewRow, RowChecks, placed
 from proposals.services.register import session_named
 from proposals.storage.tables.organisation import Unit, UnitName
-from proposals.storage.tables.register import CongressSession, Proposal
+from proposals.storage.tables.register import CongressSession, ImportPurpose, Proposal
+
+__all__ = ["Preview", "PreviewRow", "Wish", "read_list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +35,19 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewRow:
-    """A row that can be registered; ``part`` empty: the list gives our unit no part in it."""
-
-    read: ProposalRow
-    part: Part | None
-    lead_unit: str
-    co_units: tuple[str, ...]
-    split_units: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import would do."""
+    """What an import would do, from which table, by which columns."""
 
     wish: Wish
     for_authority: bool
     rows: tuple[PreviewRow, ...]
     errors: tuple[CellError, ...]
     notices: tuple[str, ...]
+    hints: tuple[Remark, ...]
+    table: Table
+    mapping: MappedColumns
+    remembered: bool
+    """The columns are as this unit last confirmed them for such a list."""
 
     @property
     def ready(self) -> list[PreviewRow]:
@@ -70,38 +65,81 @@ class Preview:
         return len({e.row for e in self.errors})
 
     @property
+    def remarks(self) -> list[Remark]:
+        """What was put right by itself or is worth a look, in the order of the file."""
+        found = [*self.hints, *(w for r in self.rows for w in r.read.warnings)]
+        return sorted(found, key=lambda remark: remark.row)
+
+    @property
     def warnings(self) -> list[str]:
-        """What was put right by itself."""
-        return [w.sentence for r in self.rows for w in r.read.warnings]
+        """The remarks as sentences."""
+        return [remark.sentence for remark in self.remarks]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What must be answered about the columns before anything is registered."""
+        return self.mapping.questions
 
 
-def read_list(office: Office, actor: Actor, wish: Wish, name: str, data: bytes) -> Preview:
-    """Read a file for a clerk's unit; raises ``BadInput`` where the file as a whole cannot be used."""
+def read_list(
+    office: Office, actor: Actor, wish: Wish, name: str, data: bytes, choice: Choice | None = None
+) -> Preview:
+    """Read a file for a clerk's unit, by the ``choice`` of columns made on its preview or remembered from the last one.
+
+    Raises ``BadInput`` where the file as a whole cannot be used; what only needs an answer is a question.
+    """
     if not actor.has(Role.CLERK, wish.unit_id):
         raise NotAllowed("批量导入由提案办理员办理，请联系本单位办公室。")
     unit = unit_by_id(office, wish.unit_id)
     chosen = _with_defaults(office, wish)
-    table = read_table(data, name, known_headers=known_headers())
-    columns = map_columns(table.headers, table.header_row)
-    own = frozenset() if unit.is_authority else _names_of(office, unit)
-    context = ImportContext(
-        kind=chosen.kind,
-        level=chosen.level,
-        session=chosen.session,
-        own_names=own,
-        proposer_types=office.rules.kinds[chosen.kind].proposer_types,
+    choice = choice or Choice()
+    table = read_table(
+        data,
+        name,
+        known_headers=known_headers(),
+        loose=True,
+        sheet=choice.sheet,
+        header_row=choice.header_row,
     )
-    found = read_proposals(table, context, _existing(office, chosen))
-    checks = _Checks(office, columns, own, session_named(office, chosen.session).reply_due)
-    rows, errors = [], list(found.errors)
+    mapping, remembered = map_of(office, unit.id, ImportPurpose.LIST, table, choice)
+    own = frozenset() if unit.is_authority else _names_of(office, unit)
+    if not mapping.readable:
+        found = ImportReading((), (), (*mapping.map.notices, *table.notices))
+    else:
+        context = _context(office, chosen, own)
+        found = read_proposals(table, context, _existing(office, chosen), mapping.map)
+    rows, errors, hints = _checked(office, chosen, unit, own, mapping, found)
+    return Preview(chosen, unit.is_authority, rows, errors, found.notices, hints, table, mapping, remembered)
+
+
+def _context(office: Office, wish: Wish, own: frozenset[str]) -> ImportContext:
+    return ImportContext(
+        kind=wish.kind,
+        level=wish.level,
+        session=wish.session,
+        own_names=own,
+        proposer_types=office.rules.kinds[wish.kind].proposer_types,
+        year=session_named(office, wish.session).year,
+    )
+
+
+def _checked(
+    office: Office, wish: Wish, unit: Unit, own: frozenset[str], mapping: MappedColumns, found: ImportReading
+) -> tuple[tuple[PreviewRow, ...], tuple[CellError, ...], tuple[Remark, ...]]:
+    """The rows that can be registered, every error in the order of the file, and hints about names of units."""
+    checks = RowChecks(office, mapping.map, own, session_named(office, wish.session).reply_due)
+    rows: list[PreviewRow] = []
+    hints: list[Remark] = []
+    errors = list(found.errors)
     for read in found.rows:
-        row = _placed(read, own, unit)
+        row = checks.with_names_of_today(placed(read, own, for_authority=unit.is_authority))
         wrong = list(checks.of(row))
         errors += wrong
+        hints += checks.hints(row)
         if not wrong:
             rows.append(row)
     errors.sort(key=lambda e: (e.row, e.column))
-    return Preview(chosen, unit.is_authority, tuple(rows), tuple(errors), found.notices)
+    return tuple(rows), tuple(errors), tuple(hints)
 
 
 def _with_defaults(office: Office, wish: Wish) -> Wish:
@@ -130,77 +168,3 @@ def _existing(office: Office, wish: Wish) -> set[Key]:
         )
     )
     return {(wish.kind, wish.level, wish.session, number) for number in numbers}
-
-
-def _placed(read: ProposalRow, own: frozenset[str], unit: Unit) -> PreviewRow:
-    """Who does what: for a bureau seen from itself, for the authority as the list says."""
-    leads = tuple(n for n in read.lead_units if n not in own)
-    co_units = tuple(n for n in read.co_units if n not in own)
-    part = Part(read.part) if read.part else None
-    if unit.is_authority:
-        if part is None and leads:
-            part = Part.SPLIT if len(leads) > 1 else Part.LEAD if co_units else Part.SOLE
-        others = leads[1:] if part is Part.SPLIT else ()
-        return PreviewRow(read, part, leads[0] if leads else "", co_units, others)
-    keeps = part in (Part.SOLE, Part.LEAD, Part.SPLIT)
-    lead = leads[0] if leads and part is Part.COHANDLE else ""
-    return PreviewRow(read, part, lead, co_units if keeps else (), ())
-
-
-class _Checks:
-    """What registration would refuse, said beforehand at the cell."""
-
-    def __init__(
-        self, office: Office, columns: ColumnMap, own: frozenset[str], usual_due: date | None
-    ) -> None:
-        self.office, self.columns, self.own, self.usual_due = office, columns, own, usual_due
-        self.unit_flaw = lru_cache(maxsize=None)(self._unit_flaw)
-
-    def of(self, row: PreviewRow) -> Iterator[CellError]:
-        """Every cell that does not go together with the others, or with what the house knows."""
-        read = row.read
-        if row.part is Part.COHANDLE and self.own and not row.lead_unit:
-            yield self._at(read, "lead_units", f"本单位{PART_NAMES[Part.COHANDLE]}的件要写明主办单位。")
-        if row.part is Part.COHANDLE and not self.own:
-            yield self._at(read, "part", "交办机关的清单请写主办、独办、分办或转办，会办单位另列一栏。")
-        if row.part is not None and not self.own and not row.lead_unit:
-            yield self._at(read, "lead_units", "写了承办方式，还要写明主办单位。")
-        if row.part is Part.SOLE and row.co_units:
-            yield self._at(read, "part", "独办件没有会办单位；有会办单位的请写“主办”。")
-        yield from self._dates(read, row.part)
-        for field, names in (
-            ("lead_units", (row.lead_unit, *row.split_units)),
-            ("co_units", row.co_units),
-        ):
-            for name in filter(None, names):
-                if row.part is not None and (flaw := self.unit_flaw(name)):
-                    yield self._at(read, field, flaw)
-
-    def _dates(self, read: ProposalRow, part: Part | None) -> Iterator[CellError]:
-        today = self.office.today
-        for field, day in (("dispatched_on", read.dispatched_on), ("received_on", read.received_on)):
-            if day is not None and day > today:
-                yield self._at(read, field, f"日期{day}晚于今天，请核对。")
-        start = read.dispatched_on or read.received_on or today
-        undated = part is not None and read.dispatched_on is None
-        if undated and read.reply_due is not None and read.reply_due < start:
-            yield self._at(read, "reply_due", "期限已过而没有交办日期，请补填交办日期。")
-        usual = self.usual_due if read.reply_due is None else None
-        if part is not None and usual is not None and usual < start:
-            yield self._at(
-                read, "reply_due", f"这个届次统一的答复期限{usual}早于交办日期{start}，请写明这一件的期限。"
-            )
-
-    def _unit_flaw(self, name: str) -> str:
-        if len(name) > 100:
-            return f"单位名称“{name[:20]}…”太长，最多100个字。"
-        unit = find_unit(self.office, name)
-        if unit is not None and unit.is_group:
-            return f"“{name}”是一组单位的统称，请写明具体单位。"
-        if unit is not None and not unit.active:
-            return f"“{name}”已停用，请改写承接其职能的单位。"
-        return ""
-
-    def _at(self, read: ProposalRow, field: str, reason: str) -> CellError:
-        place = next(self.columns.places[f][0] for f in (field, "serial_no") if f in self.columns.places)
-        return CellError(read.row, place, self.columns.headers[place], reason)

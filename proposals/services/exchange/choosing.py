@@ -1,0 +1,110 @@
+"""On the preview of a list: say which column is what, go back to the proposal, take the faulty rows home."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from proposals.documents.spreadsheet_writing import write_table
+from proposals.domain.actors import Actor
+from proposals.domain.errors import BadInput, NotFound, NotPossible
+from proposals.domain.register_columns import COLUMNS
+from proposals.domain.table_rows import column_letters
+from proposals.services._office import Office
+from proposals.services.exchange.batches import staged
+from proposals.services.exchange.column_choices import Choice, forget_columns, remember_columns
+from proposals.services.exchange.reading import Preview, read_list
+from proposals.storage.tables.register import ImportBatch
+from proposals.storage.tables.system import Blob
+
+CLASSIFIED = "（涉密，不显示）"
+DONE = "这份表格已经导入过，列的对应不能再改。"
+
+
+def column_fields() -> list[tuple[str, str]]:
+    """The fields a column can be, as pairs of code and header."""
+    return [(column.field, column.header) for column in COLUMNS]
+
+
+def choose_columns(
+    office: Office,
+    actor: Actor,
+    batch_id: int,
+    *,
+    sheet: str,
+    header_row: int,
+    fields: Mapping[int, str],
+) -> Preview:
+    """Keep which column (from 0) is which field; remembered for the unit once no question is left.
+
+    With another sheet or header row the columns are others: ``fields`` is then left aside and they are proposed anew.
+    """
+    batch, before = _in_preview(office, actor, batch_id)
+    table = before.table
+    same = (sheet or table.sheet, header_row or table.header_row) == (table.sheet, table.header_row)
+    places: dict[str, list[int]] = {}
+    for at, field in sorted(fields.items()):
+        places.setdefault(field, []).append(at)
+    choice = Choice(sheet, header_row, places if same else None)
+    after = _read(office, actor, batch, before, choice)
+    batch.report = {**batch.report, "choice": choice.as_json()}
+    if same and not after.questions:
+        remember_columns(office, actor, after.wish.unit_id, batch.purpose, after.table, places)
+    office.db.flush()
+    return after
+
+
+def reset_columns(office: Office, actor: Actor, batch_id: int) -> None:
+    """Back to what the headers say; what was remembered for this header row is forgotten."""
+    batch, before = _in_preview(office, actor, batch_id)
+    forget_columns(office, before.wish.unit_id, batch.purpose, before.table)
+    choice = replace(Choice(**batch.report.get("choice", {})), places=None, afresh=True)
+    batch.report = {**batch.report, "choice": choice.as_json()}
+    office.db.flush()
+
+
+def faulty_rows_sheet(office: Office, actor: Actor, batch_id: int) -> tuple[str, bytes]:
+    """File name and workbook of the rows with errors, as they were, with what is wrong in a last column 问题."""
+    batch, preview = staged(office, actor, batch_id)
+    if preview is None or not preview.errors:
+        raise NotFound("这份表格没有要改正的行，请回到批量导入。")
+    problems: dict[int, list[str]] = {}
+    for error in preview.errors:
+        place = f"{error.header}（{column_letters(error.column)}列）"
+        problems.setdefault(error.row, []).append(f"{place}：{error.reason}")
+    secret = classified_rows(preview)
+    rows = [
+        [*_shown(line.cells, line.errors, line.number in secret), "\n".join(problems[line.number])]
+        for line in preview.table.rows
+        if line.number in problems
+    ]
+    out = io.BytesIO()
+    write_table("要改正的行", [*preview.table.headers, "问题"], rows, out)
+    return f"{batch.name.rpartition('.')[0] or batch.name}（要改正的行）.xlsx", out.getvalue()
+
+
+def classified_rows(preview: Preview) -> set[int]:
+    """Rows refused because they are classified: their cells are shown nowhere."""
+    return {error.row for error in preview.errors if "涉密" in error.reason}
+
+
+def _shown(cells: Sequence[str], errors: Mapping[int, str], secret: bool) -> list[str]:
+    return [(CLASSIFIED if secret and cell else errors.get(at, cell)) for at, cell in enumerate(cells)]
+
+
+def _in_preview(office: Office, actor: Actor, batch_id: int) -> tuple[ImportBatch, Preview]:
+    batch, preview = staged(office, actor, batch_id, locked=True)
+    if preview is None:
+        raise NotPossible(DONE)
+    return batch, preview
+
+
+def _read(office: Office, actor: Actor, batch: ImportBatch, before: Preview, choice: Choice) -> Preview:
+    blob = office.db.get(Blob, batch.blob_id)
+    assert blob is not None
+    known = {column.field for column in COLUMNS}
+    unknown = set(choice.places or ()) - known
+    if unknown:
+        raise BadInput(f"没有“{min(unknown)[:20]}”这一项，请从列出的项目中选择。")
+    return read_list(office, actor, before.wish, batch.name, office.read_file(blob), choice)

@@ -1,0 +1,256 @@
+"""The preview of a list: what each column was read as, what is wrong in which cell, which rows will be registered."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from proposals.domain.actors import Role
+from proposals.domain.column_mapping import ColumnReading
+from proposals.domain.errors import BadInput
+from proposals.domain.table_rows import CellError, Remark, TableRow, rows_in_words
+from proposals.domain.workflow import PART_NAMES
+from proposals.services import exchange
+from proposals.services.exchange import Preview, PreviewRow
+from proposals.web.edge import for_roles, house, me, office
+from proposals.web.forms import Form, LongChoice, Tick, WholeNumber
+
+pages = Blueprint("import_preview", __name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_ROWS, SHOWN_ERRORS = 50, 200
+TOLD_SINGLY = 3
+"""Remarks of one kind that are written out; more of them are folded."""
+NOT_READ = ("", "不导入")
+
+
+class ConfirmForm(Form):
+    """What to do with rows that are not simply registered."""
+
+    leave_faulty = Tick("有错的行不登记，只登记其余的行")
+    with_undecided = Tick("没有本单位的行也登记，办理方式待定", hint="一般不用：只登记有本单位的行")
+
+
+class ColumnsForm(Form):
+    """Which column is what; the columns of a file are fields ``c0``, ``c1``, … of a class made for it."""
+
+    sheet = LongChoice("工作表", required=False)
+    header_row = WholeNumber("表头在第几行", least=1, most=200, hint="不填则由系统找")
+
+
+def columns_form(preview: Preview) -> ColumnsForm:
+    """The form for the columns of this file, filled with what they are read as or may be."""
+    shown = [c for c in preview.mapping.columns if c.header or c.examples]
+    choices = [NOT_READ, *exchange.column_fields()]
+    fields = {
+        f"c{c.at}": LongChoice(f"{c.letters}列“{c.header}”", required=False, choices=choices) for c in shown
+    }
+    form: ColumnsForm = type("ColumnsOfFile", (ColumnsForm,), fields)(
+        data={f"c{c.at}": c.field or c.offered for c in shown} | {"sheet": preview.table.sheet}
+    )
+    form.sheet.choices = [(s.name, f"{s.name}（{s.rows}行）") for s in preview.table.sheets]
+    return form
+
+
+def preview_page(batch: Any, preview: Preview, form: ConfirmForm, columns: ColumnsForm | None = None) -> str:
+    """The whole page; ``columns`` is the form as it was sent, if something in it was refused."""
+    given = columns or columns_form(preview)
+    return render_template(
+        "exchange/preview.html",
+        batch=batch,
+        form=form,
+        columns_form=given,
+        columns=[
+            (c, _examples(preview, c), given[f"c{c.at}"])
+            for c in preview.mapping.columns
+            if c.header or c.examples
+        ],
+        **_facts(preview),
+        **_rows(batch.id, preview),
+    )
+
+
+@pages.route("/import/<int:batch_id>/columns", methods=["GET", "POST"])
+@for_roles(Role.CLERK)
+def columns(batch_id: int) -> ResponseReturnValue:
+    """Keep which column is what, and read the list anew."""
+    batch, preview = exchange.staged(office(), me(), batch_id)
+    if preview is None or request.method == "GET":
+        return redirect(url_for("exchange.batch", batch_id=batch_id))
+    form = columns_form(preview)
+    if form.validate_on_submit():
+        try:
+            after = exchange.choose_columns(
+                office(),
+                me(),
+                batch_id,
+                sheet=form.sheet.data or "",
+                header_row=form.header_row.data or 0,
+                fields=_chosen(form),
+            )
+        except BadInput as refusal:
+            office().rollback()
+            form.refuse(refusal)
+        else:
+            if not after.questions:
+                flash("列的对应已保存，下次表头相同的表格按此读取。", "success")
+            return redirect(url_for("exchange.batch", batch_id=batch_id), 303)
+    return preview_page(batch, preview, ConfirmForm(formdata=None), form), 422
+
+
+@pages.route("/import/<int:batch_id>/columns/reset", methods=["POST"])
+@for_roles(Role.CLERK)
+def reset(batch_id: int) -> ResponseReturnValue:
+    """Back to what the headers say."""
+    exchange.reset_columns(office(), me(), batch_id)
+    return redirect(url_for("exchange.batch", batch_id=batch_id), 303)
+
+
+@pages.route("/import/<int:batch_id>/faulty.xlsx")
+@for_roles(Role.CLERK)
+def faulty(batch_id: int) -> ResponseReturnValue:
+    """The rows with errors as a table to correct and upload again."""
+    name, data = exchange.faulty_rows_sheet(office(), me(), batch_id)
+    return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def _chosen(form: ColumnsForm) -> dict[int, str]:
+    names = (name for name in form._fields if name[0] == "c" and name[1:].isdecimal())
+    return {int(name[1:]): form[name].data for name in names if form[name].data}
+
+
+def _examples(preview: Preview, column: ColumnReading) -> str:
+    """What stands in a column, nothing of classified rows."""
+    secret = exchange.classified_rows(preview)
+    hidden = [" ".join(r.cells[column.at].split()) for r in preview.table.rows if r.number in secret]
+    return "；".join(e for e in column.examples if not any(h.startswith(e.rstrip("…")) for h in hidden if h))
+
+
+def _facts(preview: Preview) -> dict[str, Any]:
+    settled = not preview.questions and all(c.field or not c.offered for c in preview.mapping.columns)
+    return {
+        "session": preview.wish.session,
+        "kind": house().rules.kinds[preview.wish.kind],
+        "ready": len(preview.ready),
+        "without_part_count": len(preview.without_part),
+        "errors": preview.errors[:SHOWN_ROWS],
+        "error_count": len(preview.errors),
+        "faulty_rows": preview.faulty_rows,
+        "remarks": folded(preview.remarks),
+        "notices": [n for n in preview.notices if n not in preview.mapping.map.notices],
+        "questions": preview.questions,
+        "remembered": preview.remembered,
+        "settled": settled,
+        "can_confirm": bool(preview.rows) and not preview.questions,
+        "table": preview.table,
+    }
+
+
+def folded(remarks: Sequence[Remark]) -> list[dict[str, Any]]:
+    """Remarks by kind in order of first appearance, each with how many, in which rows, and some of the sentences."""
+    order = list(dict.fromkeys(r.kind for r in remarks))
+    ranked = sorted(remarks, key=lambda r: order.index(r.kind))
+    return [
+        {
+            "kind": kind,
+            "count": len(found),
+            "rows": rows_in_words(r.row for r in found),
+            "sentences": [r.sentence for r in found[:SHOWN_ROWS]],
+            "fold": len(found) > TOLD_SINGLY,
+        }
+        for kind, group in groupby(ranked, key=lambda r: r.kind)
+        for found in [list(group)]
+    ]
+
+
+def _rows(batch_id: int, preview: Preview) -> dict[str, Any]:
+    """One page of the chosen kind of rows, and the tabs to the others."""
+    faulty_lines = _faulty_lines(preview)
+    kinds: dict[str, tuple[str, Sequence[Any]]] = {
+        "ready": ("将登记的件", preview.ready),
+        "left": ("没有本单位", preview.without_part),
+        "faulty": ("有错的行", faulty_lines),
+    }
+    some = [name for name, (_, rows) in kinds.items() if rows]
+    show = request.args.get("show", "")
+    show = show if show in some else some[0] if some else "ready"
+    rows = kinds[show][1]
+    last = max(1, -(-len(rows) // SHOWN_ROWS))
+    number = min(max(request.args.get("page", 1, type=int), 1), last)
+    part = rows[(number - 1) * SHOWN_ROWS : number * SHOWN_ROWS]
+
+    def at(show: str, page: int = 1) -> str:
+        return url_for("exchange.batch", batch_id=batch_id, show=show, page=page, _anchor="rows")
+
+    return {
+        "tabs": [
+            {"label": kinds[n][0], "url": at(n), "count": len(kinds[n][1]), "current": n == show}
+            for n in some
+        ],
+        "show": show,
+        "rows": [_row(r) for r in part] if show != "faulty" else [],
+        "faulty_table": _faulty_table(preview, part) if show == "faulty" else None,
+        "rows_page": {
+            "count": len(rows),
+            "shown": len(part),
+            "noun": "行",
+            "previous_url": at(show, number - 1) if number > 1 else "",
+            "next_url": at(show, number + 1) if number < last else "",
+        },
+    }
+
+
+def _faulty_lines(preview: Preview) -> list[TableRow]:
+    wrong = {error.row for error in preview.errors}
+    return [line for line in preview.table.rows if line.number in wrong]
+
+
+def _faulty_table(preview: Preview, lines: Sequence[TableRow]) -> dict[str, Any]:
+    """The cells of faulty rows, of the columns that are read, each with what is wrong in it."""
+    read = [c for c in preview.mapping.columns if c.field]
+    wrong: dict[tuple[int, int], list[CellError]] = {}
+    for error in preview.errors:
+        wrong.setdefault((error.row, error.column), []).append(error)
+    secret = exchange.classified_rows(preview)
+    return {
+        "headers": [f"{c.letters} {c.header}" for c in read],
+        "lines": [
+            {
+                "number": line.number,
+                "cells": [
+                    {
+                        "text": _cell(line, c.at, line.number in secret),
+                        "reasons": [e.reason for e in wrong.get((line.number, c.at), ())],
+                    }
+                    for c in read
+                ],
+            }
+            for line in lines
+        ],
+    }
+
+
+def _cell(line: TableRow, at: int, secret: bool) -> str:
+    cell = line.errors.get(at) or line.cells[at]
+    if secret and cell:
+        return exchange.CLASSIFIED
+    return cell if len(cell) <= 60 else cell[:59] + "…"
+
+
+def _row(row: PreviewRow) -> dict[str, Any]:
+    read = row.read
+    return {
+        "number": read.row,
+        "serial_no": read.serial_no,
+        "title": read.title,
+        "people": "、".join(p.name for p in read.proposers),
+        "part": PART_NAMES[row.part] if row.part else "待定",
+        "lead": row.lead_unit or ("" if row.part else "、".join(read.lead_units)),
+        "co_units": "、".join((*row.split_units, *row.co_units)),
+        "due": read.reply_due,
+        "points": len(read.points),
+    }
