@@ -27,6 +27,7 @@ def init(unit: str, short: str) -> None:
     """建立或更新数据库；第一次运行时建立第一个单位和账号，再次运行不改动。"""
     changed = installation.bring_up_to_date(house())
     renewed = installation.renew_projections(house(), utc_now())
+    indexed = installation.make_searchable(house(), utc_now())
     with an_office(write=True) as office:
         installation.fill_basics(office)
         account = installation.add_first_account(office, unit, short)
@@ -34,6 +35,8 @@ def init(unit: str, short: str) -> None:
     click.echo("数据库已更新到最新版本。" if changed else "数据库已是最新版本。")
     if renewed:
         click.echo(f"台账和待办已按新版本重算{renewed}件。")
+    if indexed:
+        click.echo(f"全文检索已编入{indexed}件；附件里的文字由后台陆续读出。")
     if account:
         click.echo(
             f"第一个账号：{account.login}，初始密码：{account.password}（只显示这一次，首次登录须修改）。"

@@ -99,6 +99,13 @@ def forget_attachment(office: Office, attachment: Attachment) -> None:
     search_index.remove(office.db, _key_of(attachment))
 
 
+def make_all_searchable(office: Office, proposals: Sequence[Proposal]) -> None:
+    """Put everything of these proposals into the index anew."""
+    for proposal in proposals:
+        forget_proposal(office, proposal.id)
+    search_index.put_all(office.db, texts_of(office, proposals), new=True)
+
+
 def texts_of(office: Office, proposals: Sequence[Proposal]) -> list[Text]:
     """All texts that these proposals, their cases and what is attached have now, file by file as far as they are read."""
     live = [p for p in proposals if p.undone_at is None]

@@ -13,6 +13,7 @@ from proposals.services import _ledger
 from proposals.services._apply import facts_of
 from proposals.services._office import Office
 from proposals.services._seal_services import locked_out
+from proposals.services._search_check import search_differences
 from proposals.services.audit import verify
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.handling import Handling, LedgerRow, Task
@@ -48,7 +49,7 @@ class Health:
 
 
 def examine(office: Office) -> Health:
-    """Compare ledger rows and tasks with the facts, events with states, files and chain with their hashes; try the seals' keys.
+    """Compare ledger rows and tasks with the facts, events with states, files and chain with their hashes, what can be searched with the texts; try the seals' keys.
 
     Needs a writing office: rows are made anew and rolled back, chunk by chunk.
     """
@@ -65,6 +66,7 @@ def examine(office: Office) -> Health:
         office.rollback()
         office.db.expunge_all()
     problems += _missing_files(office)
+    problems += search_differences(office)
     problems += locked_out(office)
     chain = verify(office)
     office.rollback()

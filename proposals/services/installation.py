@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,18 +13,19 @@ from proposals.domain.actors import SYSTEM, Role
 from proposals.domain.errors import BadInput
 from proposals.domain.kinds import LEVELS
 from proposals.domain.printable import check_text
-from proposals.services import official_days
+from proposals.services import file_texts, official_days
 from proposals.services._apply import refresh
 from proposals.services._chains import add_default_chains
 from proposals.services._office import Office, read_data
 from proposals.services._passwords import give_one_time_password
 from proposals.services._records import record
+from proposals.services._searchable import make_all_searchable
 from proposals.services._units import add_unit
 from proposals.services.house import House
 from proposals.storage import schema
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.organisation import Person, RoleGrant
-from proposals.storage.tables.register import Kind, Level
+from proposals.storage.tables.register import Kind, Level, Proposal
 from proposals.storage.tables.review import Phrase
 from proposals.storage.tables.system import Setting
 
@@ -58,34 +59,64 @@ RENEW = "renew_projections"
 AT_ONCE = 200
 
 
+MAKE_SEARCHABLE = "make_searchable"
+"""Setting by which a migration asks for the texts of every proposal to be put into the index of 全文检索."""
+
+
 def renew_projections(house: House, now: datetime) -> int:
     """Where a migration asks for it: ledger rows and tasks of every handling, some in each transaction; how many.
 
     Killed in the middle it begins anew the next time; the site may be used meanwhile.
     """
-    renewed = last = 0
-    while ids := _renew_some(house, now, last):
-        renewed, last = renewed + len(ids), ids[-1]
-    return renewed
+    return _piece_by_piece(house, now, RENEW, _renew_some)
 
 
-def _renew_some(house: House, now: datetime, last: int) -> Sequence[int]:
-    office = house.office(now, write=True)
+def make_searchable(house: House, now: datetime) -> int:
+    """The same for what can be searched of every proposal, its cases included; the worker reads the files later."""
+    return _piece_by_piece(house, now, MAKE_SEARCHABLE, _index_some)
+
+
+def _piece_by_piece(
+    house: House, now: datetime, setting: str, some: Callable[[Office, int], Sequence[int]]
+) -> int:
+    done = last = 0
+    while ids := _one_piece(house.office(now, write=True), setting, some, last):
+        done, last = done + len(ids), ids[-1]
+    return done
+
+
+def _one_piece(
+    office: Office, setting: str, some: Callable[[Office, int], Sequence[int]], last: int
+) -> Sequence[int]:
+    """What comes after ``last``, in a transaction of its own; the setting goes when nothing does."""
     try:
-        asked = office.db.get(Setting, RENEW)
+        asked = office.db.get(Setting, setting)
         if asked is None:
             return ()
-        ids = office.db.scalars(
-            select(Handling.id).where(Handling.id > last).order_by(Handling.id).limit(AT_ONCE)
-        ).all()
-        for handling_id in ids:
-            refresh(office, office.db.get_one(Handling, handling_id))
+        ids = some(office, last)
         if not ids:
             office.db.delete(asked)
         office.commit()
         return ids
     finally:
         office.close()
+
+
+def _renew_some(office: Office, last: int) -> Sequence[int]:
+    following = select(Handling.id).where(Handling.id > last).order_by(Handling.id).limit(AT_ONCE)
+    ids = office.db.scalars(following).all()
+    for handling_id in ids:
+        refresh(office, office.db.get_one(Handling, handling_id))
+    return ids
+
+
+def _index_some(office: Office, last: int) -> Sequence[int]:
+    following = select(Proposal).where(Proposal.id > last).order_by(Proposal.id).limit(AT_ONCE)
+    proposals = office.db.scalars(following).all()
+    make_all_searchable(office, proposals)
+    if not proposals:
+        file_texts.ask_for_all(office)
+    return [proposal.id for proposal in proposals]
 
 
 def fill_basics(office: Office) -> None:

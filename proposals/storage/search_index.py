@@ -17,6 +17,7 @@ from typing import NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
     ScalarSelect,
     Select,
     TableClause,
@@ -172,6 +173,20 @@ def matching(db: Session, word: str) -> Matching:
     if len(wanted) == 1:
         return Matching(_INDEX, _INDEX.c.id, narrowed)
     return Matching(_INDEX, _INDEX.c.id, and_(narrowed, SearchText.plain.contains(word)))
+
+
+def unpaired(db: Session) -> tuple[int, int]:
+    """How many texts have no entry in the index, and how many entries belong to no text."""
+    entries = table("search_index_docsize", column("id", Integer)) if _is_sqlite(db) else _INDEX
+    entered, written = select(entries.c.id), select(SearchText.id)
+    without = select(func.count()).select_from(SearchText).where(SearchText.id.not_in(entered))
+    stray = select(func.count()).select_from(entries).where(entries.c.id.not_in(written))
+    return db.scalar(without) or 0, db.scalar(stray) or 0
+
+
+def stands_in(db: Session, word: str, text_id: int) -> bool:
+    """True if the index finds this word (as ``plain`` gives it) in this text."""
+    return db.scalar(holding(db, word).where(SearchText.id == text_id)) is not None
 
 
 def _is_sqlite(db: Session) -> bool:

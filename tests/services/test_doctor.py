@@ -1,12 +1,17 @@
 """体检: a sound house has nothing to say, and every kind of difference gets its sentence."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from proposals.domain.workflow import Part, State
+from proposals.services._searchable import make_proposal_searchable
 from proposals.services.dispatch import accept
 from proposals.services.doctor import examine
+from proposals.storage import search_index
+from proposals.storage.search_index import Key, Place
 from proposals.storage.tables.handling import Handling, LedgerRow, Task
+from proposals.storage.tables.register import Proposal
+from proposals.storage.tables.searching import SearchText, TextSource
 from tests.factories import registered
 from tests.people import Cast, make_cast, make_office
 
@@ -56,3 +61,30 @@ def test_a_missing_file_is_told(cast):
     blob = cast.office.keep_file(b"x", "text/plain")
     cast.office.blob_path(blob.sha256).unlink()
     assert "不在文件库里" in told(cast)
+
+
+@pytest.mark.both_databases
+def test_what_can_be_searched_is_compared_with_what_is_written(cast):
+    db = cast.office.db
+    number = registered(cast, serial_no="0608", text="建议推广行政复议。").proposal_id
+    assert told(cast) == ""
+    db.get_one(Proposal, number).text = "建议推广公证服务。"
+    assert "市政协六届一次会议第0608号的内容在全文检索里与原文或者所属的件不符。" in told(cast)
+    search_index.remove(db, Key(TextSource.PROPOSAL, number))
+    assert "第0608号的内容在全文检索里找不到。" in told(cast)
+    make_proposal_searchable(cast.office, db.get_one(Proposal, number))
+    search_index.put(db, Key(TextSource.LETTER, 99), Place(number), "没有的复函")
+    assert "第0608号的复函不应再被全文检索找到。" in told(cast)
+    search_index.remove(db, Key(TextSource.LETTER, 99))
+    assert told(cast) == ""
+
+
+@pytest.mark.both_databases
+def test_a_text_without_its_entry_in_the_index_is_told(cast):
+    place = {"proposal_id": cast.office.db.scalar(select(Proposal.id)), "part": 0, "label": ""}
+    cast.office.db.execute(
+        insert(SearchText).values(**place, source=2, source_id=99, body="没有编入", plain="没有编入", id=990)
+    )
+    found = told(cast)
+    assert "全文检索有1段文字没有编入索引。" in found
+    assert "索引里找不到第990段文字里的“没有编入”" in found

@@ -9,13 +9,17 @@ from sqlalchemy.orm import Session
 
 from proposals.domain.errors import NotAllowed
 from proposals.services import accounts, installation
+from proposals.services.doctor import examine
 from proposals.services.house import House
 from proposals.settings import Settings
+from proposals.storage import search_index
 from proposals.storage.tables.handling import LedgerRow, Task
 from proposals.storage.tables.organisation import Person, Unit
 from proposals.storage.tables.register import Kind
 from proposals.storage.tables.review import Chain
+from proposals.storage.tables.searching import SearchText
 from proposals.storage.tables.system import OfficialDay, Setting
+from tests.issued import approved, issued
 from tests.people import make_cast, make_office
 from tests.stories import in_handling
 
@@ -103,3 +107,30 @@ def test_a_migration_may_ask_for_ledger_and_tasks_to_be_made_anew(
     assert db.get(Setting, installation.RENEW) is None
     db.close()
     house.close()
+
+
+@pytest.mark.both_databases
+def test_a_migration_may_ask_for_everything_to_be_made_searchable(
+    db: Session, database_url: str, tmp_path: Path
+) -> None:
+    cast = make_cast(make_office(db, tmp_path))
+    (letter,) = issued(cast, approved(cast))
+    before = searchable(db)
+    search_index.remove_all_of(db, letter.proposal_id)
+    db.commit()
+    house = open_house(database_url, tmp_path)
+    assert installation.make_searchable(house, NOW) == 0, "nobody asked"
+    assert searchable(db) == set()
+    db.add(Setting(key=installation.MAKE_SEARCHABLE, value=True, changed_at=NOW))
+    db.commit()
+    assert installation.make_searchable(house, NOW) == 1
+    db.expire_all()
+    assert searchable(db) == before != set()
+    assert db.get(Setting, installation.MAKE_SEARCHABLE) is None
+    assert not [p for p in examine(cast.office).problems if "全文检索" in p]
+    db.close()
+    house.close()
+
+
+def searchable(db: Session) -> set[tuple[int, str]]:
+    return {(source, body) for source, body in db.execute(select(SearchText.source, SearchText.body))}
