@@ -309,14 +309,19 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ledger_rows_unit_id_next_due"))
         batch_op.drop_index(batch_op.f("ix_ledger_rows_unit_id_state"))
         batch_op.create_index(
-            "ix_ledger_rows_unit_id_state", ["unit_id", "state", "sort_due", "handling_id"], unique=False
+            "ix_ledger_rows_unit_id_state",
+            ["unit_id", "state", "sort_due", "handling_id", "restricted"],
+            unique=False,
         )
+        batch_op.create_index("ix_ledger_rows_handler_id", ["handler_id"], unique=False)
         batch_op.create_index("ix_ledger_rows_proposal_id", ["proposal_id"], unique=False)
         batch_op.create_index(
             "ix_ledger_rows_unit_id_serial_no", ["unit_id", "serial_no", "handling_id"], unique=False
         )
         batch_op.create_index(
-            "ix_ledger_rows_unit_id_sort_due", ["unit_id", "sort_due", "handling_id"], unique=False
+            "ix_ledger_rows_unit_id_sort_due",
+            ["unit_id", "sort_due", "handling_id", "restricted"],
+            unique=False,
         )
 
     with op.batch_alter_table("letter_files", schema=None) as batch_op:
@@ -420,6 +425,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_letter_files_letter_id")
 
     with op.batch_alter_table("ledger_rows", schema=None) as batch_op:
+        batch_op.drop_index("ix_ledger_rows_handler_id")
         batch_op.drop_index("ix_ledger_rows_unit_id_sort_due")
         batch_op.drop_index("ix_ledger_rows_unit_id_serial_no")
         batch_op.drop_index("ix_ledger_rows_proposal_id")

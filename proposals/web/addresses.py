@@ -19,19 +19,16 @@ def address(endpoint: str, **values: Any) -> str:
     """As ``url_for``; what needs nothing, or a file name alone, is reckoned once for each path the site is served under."""
     if values.keys() > {"filename"} or (values and "filename" not in values) or endpoint.startswith("."):
         return url_for(endpoint, **values)
-    return _remembered(endpoint, **values)
-
-
-def around_number(endpoint: str, name: str) -> tuple[str, str]:
-    """What stands before and after the number ``name`` in an address, for lists that name many."""
-    before, _, after = _remembered(endpoint, **{name: _STAND_IN}).partition(str(_STAND_IN))
-    return before, after
-
-
-def _remembered(endpoint: str, **values: Any) -> str:
     known: dict[tuple[Any, ...], str] = current_app.extensions["addresses"]
-    place = (request.script_root, endpoint, *values.items())
+    place = (request.script_root, endpoint, *values.values())
     found = known.get(place)
     if found is None:
         found = known[place] = url_for(endpoint, **values)
     return found
+
+
+def around_number(endpoint: str, name: str, **values: Any) -> tuple[str, str]:
+    """What stands before and after the number ``name`` in an address, for lists that name many."""
+    wanted: dict[str, Any] = {name: _STAND_IN, **values}
+    before, _, after = url_for(endpoint, **wanted).partition(str(_STAND_IN))
+    return before, after

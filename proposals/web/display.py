@@ -66,14 +66,18 @@ def capped(count: int | str | None) -> str:
     return f"{CAP}+" if count > CAP else str(count)
 
 
+_STATE_WORDS: dict[str, str] = {state.value: words for state, words in STATE_NAMES.items()}
+_PART_WORDS: dict[str, str] = {part.value: words for part, words in PART_NAMES.items()}
+
+
 def state_name(state: State | str) -> str:
     """待签收, 办理中…; a code the workflow does not know is shown as it is."""
-    return STATE_NAMES[State(state)] if state in set(State) else str(state)
+    return _STATE_WORDS.get(state, str(state))
 
 
 def part_name(part: Part | str) -> str:
     """独办, 主办…; a code the workflow does not know is shown as it is."""
-    return PART_NAMES[Part(part)] if part in set(Part) else str(part)
+    return _PART_WORDS.get(part, str(part))
 
 
 def register(app: Flask) -> None:

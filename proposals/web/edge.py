@@ -83,7 +83,9 @@ def office() -> Office:
 
 def me() -> Actor:
     """Who is logged in; views behind ``signed_in`` alone may ask."""
-    return cast(Actor, current_user.actor)
+    if "actor" not in g:
+        g.actor = current_user.actor
+    return cast(Actor, g.actor)
 
 
 def install(app: Flask) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import fields
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
@@ -16,6 +16,7 @@ from proposals.domain.workflow import PART_NAMES, STATE_NAMES
 from proposals.services import ledger
 from proposals.services.ledger import Filters
 from proposals.services.printing import may_print
+from proposals.web.addresses import address, around_number
 from proposals.web.dispatch.notices import KEEPERS
 from proposals.web.edge import house, me, office, signed_in
 
@@ -48,37 +49,38 @@ def index() -> ResponseReturnValue:
         office(), me(), chosen, sort=sort, descending=descending, key=request.args.get("after", "")
     )
     following = _here(after=found.next_key) if found.next_key else None
-    here = request.full_path.rstrip("?")
+    line = _Lines(request.full_path.rstrip("?"))
+    usual, more = _filter_fields(chosen), _more_fields(chosen)
     return render_template(
         "ledger/index.html",
-        rows=[_line(r, light, here, ledger.verdict(office(), r)) for r, light in found.rows],
+        rows=[line.of(r, light, ledger.verdict(office(), r)) for r, light in found.rows],
         columns=[_column(key, label, sort, descending) for key, label in COLUMNS],
         page={"shown": len(found.rows), "count": found.count, "next_url": following},
-        filters=_filter_fields(chosen),
-        more=_more_fields(chosen),
-        chips=_chips(chosen),
-        clear_url=url_for("ledger.index"),
-        action=url_for("ledger.index"),
+        filters=usual,
+        more=more,
+        chips=_chips(chosen, [*usual, *more]),
+        clear_url=address("ledger.index"),
+        action=address("ledger.index"),
         keep={"sort": request.args["sort"]} if request.args.get("sort") else {},
         tabs=[
             {
                 "label": label,
-                "url": url_for("ledger.index", state=state or None),
+                "url": address("ledger.index") + (f"?state={state}" if state else ""),
                 "current": chosen.state == state,
             }
             for state, label in TABS
         ],
         export_url=_here("ledger.export", after=None),
         word_url=_here("ledger.printed", after=None),
-        pdf={"url": url_for("ledger.printed_pdf"), "values": _kept()},
+        pdf={"url": address("ledger.printed_pdf"), "values": _kept()},
         bulk=_bulk(),
-        bulk_url=url_for("printing.new"),
+        bulk_url=address("printing.new"),
         all_url=_here("printing.new", after=None, all="1") if may_print(me()) else "",
-        batches_url=url_for("printing.index") if may_print(me()) else "",
-        register_url=url_for("register.new") if _is_clerk() else "",
-        import_url=url_for("exchange.upload") if _is_clerk() else "",
-        notice_url=url_for("papers.notice") if _is_clerk() else "",
-        supervision_url=url_for("notices.index") if _presses() else "",
+        batches_url=address("printing.index") if may_print(me()) else "",
+        register_url=address("register.new") if _is_clerk() else "",
+        import_url=address("exchange.upload") if _is_clerk() else "",
+        notice_url=address("papers.notice") if _is_clerk() else "",
+        supervision_url=address("notices.index") if _presses() else "",
         count_words=f"共 {found.count if found.count <= ledger.CAP else '1000+'} 件",
     )
 
@@ -113,7 +115,7 @@ def printed_pdf() -> ResponseReturnValue:
 def _printed() -> bytes:
     chosen = _filters()
     sort, descending = _sort()
-    told = [chip["label"] for chip in _chips(chosen)]
+    told = [chip["label"] for chip in _chips(chosen, [*_filter_fields(chosen), *_more_fields(chosen)])]
     return ledger.printed(office(), me(), chosen, told, sort=sort, descending=descending)
 
 
@@ -124,7 +126,7 @@ def _kept() -> dict[str, str]:
 
 def _bulk() -> list[dict[str, str]]:
     """What may be done with several rows: printed, urged."""
-    urging = {"label": "批量催办", "name": "urge", "value": "1", "url": url_for("notices.several")}
+    urging = {"label": "批量催办", "name": "urge", "value": "1", "url": address("notices.several")}
     return [*(BULK if may_print(me()) else []), *([urging] if _presses() else [])]
 
 
@@ -137,7 +139,7 @@ def _is_clerk() -> bool:
 
 
 def _filters() -> Filters:
-    return Filters(**{f.name: request.args.get(f.name, "").strip()[:100] for f in fields(Filters)})
+    return Filters(**{name: request.args.get(name, "").strip()[:100] for name in ledger.FILTERS})
 
 
 def _sort() -> tuple[str, bool]:
@@ -146,8 +148,9 @@ def _sort() -> tuple[str, bool]:
 
 
 def _here(endpoint: str = "ledger.index", **changes: Any) -> str:
-    values: dict[str, Any] = {**request.args.to_dict(), **changes}
-    return url_for(endpoint, **values)
+    """This list, changed; None takes a value out."""
+    values = {name: value for name, value in {**request.args, **changes}.items() if value is not None}
+    return address(endpoint) + (f"?{urlencode(values)}" if values else "")
 
 
 def _without(name: str) -> str:
@@ -167,25 +170,34 @@ def _column(key: str, label: str, sort: str, descending: bool) -> dict[str, Any]
     return column
 
 
-def _line(row: Any, light: Any, here: str, verdict: str) -> dict[str, Any]:
-    again = f"第{row.round_no}次办理" if row.round_no > 1 else ""
-    met = {"code": "met" if row.on_time else "met_late", "words": verdict} if verdict else None
-    return {
-        "id": row.handling_id,
-        "url": url_for("cases.show", handling_id=row.handling_id, back=here),
-        "serial_no": row.serial_no,
-        "title": row.title,
-        "note": "，".join(filter(None, (row.session_name, again, row.result, verdict if light else ""))),
-        "people": row.proposers,
-        "part": row.part,
-        "department": row.department,
-        "handler": row.handler,
-        "state": row.state,
-        "light": light or met,
-        "light_url": url_for("deadlines.index", handling_id=row.handling_id) if light or met else "",
-        "number": row.letter_number,
-        "key": row.key,
-    }
+class _Lines:
+    """The rows of one list; what is the same in all their addresses is reckoned once."""
+
+    def __init__(self, here: str) -> None:
+        self.case = around_number("cases.show", "handling_id", back=here)
+        self.dates = around_number("deadlines.index", "handling_id")
+
+    def of(self, row: Any, light: Any, verdict: str) -> dict[str, Any]:
+        """One row as the table shows it."""
+        number = str(row.handling_id)
+        again = f"第{row.round_no}次办理" if row.round_no > 1 else ""
+        met = {"code": "met" if row.on_time else "met_late", "words": verdict} if verdict else None
+        return {
+            "id": row.handling_id,
+            "url": number.join(self.case),
+            "serial_no": row.serial_no,
+            "title": row.title,
+            "note": "，".join(filter(None, (row.session_name, again, row.result, verdict if light else ""))),
+            "people": row.proposers,
+            "part": row.part,
+            "department": row.department,
+            "handler": row.handler,
+            "state": row.state,
+            "light": light or met,
+            "light_url": number.join(self.dates) if light or met else "",
+            "number": row.letter_number,
+            "key": row.key,
+        }
 
 
 def _filter_fields(f: Filters) -> list[dict[str, Any]]:
@@ -211,14 +223,23 @@ def _more_fields(f: Filters) -> list[dict[str, Any]]:
     occurring = ledger.choices(office(), me())
     return [
         _select("part", "办理方式", f.part, [(p.value, n) for p, n in PART_NAMES.items()]),
+        _select("year", "年份", f.year, occurring["year"]),
         _select("session", "届次", f.session, occurring["session"]),
         _select("department", "牵头处室", f.department, occurring["department"]),
+        _entry("handler", "承办人", f.handler),
+        _entry("cohandler", "会办单位", f.cohandler),
         _select("result", "办理结果", f.result, [(n, n) for n in RATING_NAMES.values()]),
         _select("on_time", "时效", f.on_time, [("yes", "按时答复"), ("no", "超时答复")]),
         _select("key", "重点", f.key, [("1", "只看重点")]),
-        {"name": "dispatched_from", "label": "交办日期从", "type": "date", "value": f.dispatched_from},
-        {"name": "dispatched_to", "label": "到", "type": "date", "value": f.dispatched_to},
+        _entry("dispatched_from", "交办日期从", f.dispatched_from, "date"),
+        _entry("dispatched_to", "到", f.dispatched_to, "date"),
+        _entry("answered_from", "答复日期从", f.answered_from, "date"),
+        _entry("answered_to", "到", f.answered_to, "date"),
     ]
+
+
+def _entry(name: str, label: str, value: str, kind: str = "text") -> dict[str, Any]:
+    return {"name": name, "label": label, "type": kind, "value": value}
 
 
 def _lights() -> list[tuple[str, str]]:
@@ -236,8 +257,8 @@ def _select(name: str, label: str, value: str, options: list[tuple[str, str]]) -
     }
 
 
-def _chips(f: Filters) -> list[dict[str, str]]:
-    known = {x["name"]: x for x in (*_filter_fields(f), *_more_fields(f))}
+def _chips(f: Filters, known_fields: list[dict[str, Any]]) -> list[dict[str, str]]:
+    known = {x["name"]: x for x in known_fields}
     chips = []
     for name, value in f.active.items():
         field = known[name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, send_file, url_for
@@ -174,12 +173,12 @@ def _picked() -> list[int]:
 
 
 def _filters() -> Filters:
-    return Filters(**{f.name: request.args.get(f.name, "").strip()[:100] for f in fields(Filters)})
+    return Filters(**{name: request.args.get(name, "").strip()[:100] for name in ledger.FILTERS})
 
 
 def _ledger_values() -> dict[str, Any]:
     """The selection of the ledger from which one came."""
-    known = {f.name for f in fields(Filters)} | {"sort"}
+    known = {*ledger.FILTERS, "sort"}
     return {name: value for name, value in request.args.items() if name in known and value}
 
 

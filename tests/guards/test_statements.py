@@ -15,7 +15,7 @@ from tests.site import SiteUnderTest
 
 AT_MOST = {
     "待办": ("王登记", "/", 7),
-    "台账": ("王登记", "/ledger", 10),
+    "台账": ("王登记", "/ledger", 7),
     "详情": ("王登记", "/cases/{handling}", 25),
     "起草": ("李承办", "/cases/{handling}/save_draft", 50),
     "送审": ("李承办", "/cases/{handling}/submit", 44),

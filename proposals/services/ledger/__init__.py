@@ -4,19 +4,21 @@ from proposals.services.ledger.export import as_pdf, export, printed
 from proposals.services.ledger.listing import (
     CAP,
     PAGE,
-    Filters,
     LedgerPage,
     choices,
     handling_ids,
     ledger,
     verdict,
 )
+from proposals.services.ledger.selection import FILTERS, Filters, Order
 
 __all__ = [
     "CAP",
+    "FILTERS",
     "PAGE",
     "Filters",
     "LedgerPage",
+    "Order",
     "as_pdf",
     "choices",
     "export",

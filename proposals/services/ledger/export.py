@@ -20,7 +20,8 @@ from proposals.domain.lights import light
 from proposals.domain.workflow import PART_NAMES, STATE_NAMES, Part, State
 from proposals.services._letter_facts import own_template
 from proposals.services._office import Office
-from proposals.services.ledger.listing import Filters, selected, verdict
+from proposals.services.ledger.listing import selected, verdict
+from proposals.services.ledger.selection import Filters
 from proposals.storage.tables.organisation import Unit
 
 COLUMNS: tuple[tuple[str, str, int], ...] = (
@@ -54,8 +55,8 @@ def export(
 ) -> bytes:
     """The whole selection as an Excel sheet."""
     out = io.BytesIO()
-    query = selected(office, actor, filters, sort=sort, descending=descending)
-    rows = _cells(office, office.db.execute(query))
+    query, values = selected(office, actor, filters, sort=sort, descending=descending)
+    rows = _cells(office, office.db.execute(query, values))
     write_table("台账", [name for name, _, _ in COLUMNS], rows, out)
     return out.getvalue()
 
@@ -104,8 +105,8 @@ def printed(
     Raises ``BadInput`` for more rows than the data allows.
     """
     words = office.rules.sheets.ledger
-    query = selected(office, actor, filters, sort=sort, descending=descending)
-    rows = office.db.execute(query.limit(words.most_rows + 1)).all()
+    query, narrowed_to = selected(office, actor, filters, sort=sort, descending=descending)
+    rows = office.db.execute(query.limit(words.most_rows + 1), narrowed_to).all()
     if len(rows) > words.most_rows:
         raise BadInput(f"打印台账最多{words.most_rows}件，请加上筛选条件；全部的件可以导出Excel。")
     values = {"filters": "，".join(told), "count": str(len(rows)), "date": chinese_date(office.today)}

@@ -2,65 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select
+from sqlalchemy import (
+    Integer,
+    Row,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from proposals.domain.actors import Actor
 from proposals.domain.deadlines import verdict_words
-from proposals.domain.lights import Light, LightCode, light, light_ranges
-from proposals.domain.workflow import State
+from proposals.domain.lights import Light, light
 from proposals.services._office import Office
-from proposals.storage.tables.handling import NEVER, LedgerRow, RestrictedReader
+from proposals.services.ledger.selection import Filters, Order, Selection, select_for
+from proposals.storage.tables.handling import NEVER, LedgerRow
+from proposals.storage.tables.organisation import Department
+from proposals.storage.tables.register import CongressSession
 
 PAGE = 50
 CAP = 1000
-
-SORTS: dict[str, SQLColumnExpression[Any]] = {
-    "due": LedgerRow.sort_due,
-    "serial_no": LedgerRow.serial_no,
-    "dispatched_on": func.coalesce(LedgerRow.dispatched_on, NEVER),
-    "updated": LedgerRow.updated_at,
-}
-OPEN_STATES = tuple(
-    s.value
-    for s in State
-    if s
-    not in (
-        State.CLOSED,
-        State.ARCHIVED,
-        State.RETURNED,
-        State.TRANSFERRED,
-        State.MERGED,
-        State.WITHDRAWN,
-        State.REFERRED,
-    )
+MOST_IDS = 20_000
+"""More than any batch takes: whoever asks for more is told so."""
+SHOWN: tuple[SQLColumnExpression[Any], ...] = (
+    LedgerRow.handling_id,
+    LedgerRow.session_name,
+    LedgerRow.serial_no,
+    LedgerRow.title,
+    LedgerRow.proposers,
+    LedgerRow.key,
+    LedgerRow.part,
+    LedgerRow.state,
+    LedgerRow.round_no,
+    LedgerRow.department,
+    LedgerRow.handler,
+    LedgerRow.reply_due,
+    LedgerRow.next_due,
+    LedgerRow.letter_number,
+    LedgerRow.answered_on,
+    LedgerRow.on_time,
+    LedgerRow.result,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the list is narrowed to; every field is a plain word from the address, empty means all."""
-
-    q: str = ""
-    state: str = ""
-    kind: str = ""
-    part: str = ""
-    session: str = ""
-    department: str = ""
-    light: str = ""
-    key: str = ""
-    result: str = ""
-    on_time: str = ""
-    dispatched_from: str = ""
-    dispatched_to: str = ""
-
-    @property
-    def active(self) -> dict[str, str]:
-        """The filters that are set."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+"""What a line of the list shows. Reading the whole row would take longer than finding it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,83 +75,100 @@ def ledger(
     key: str = "",
 ) -> LedgerPage:
     """One page of the ledger, restricted to what this person may see."""
-    column = SORTS.get(sort, SORTS["due"])
-    query = narrowed(office, actor, filters)
-    count = (
-        office.db.scalar(
-            select(func.count()).select_from(
-                query.with_only_columns(LedgerRow.handling_id).limit(CAP + 1).subquery()
-            )
-        )
-        or 0
-    )
-    tie = LedgerRow.handling_id
-    query = query.add_columns(column.label("sort_value"))
+    chosen, order = select_for(office, actor, filters), Order(sort, descending)
     after = _read_key(key)
-    if after is not None:
-        value = _typed(sort, after[0])
-        beyond = column < value if descending else column > value
-        query = query.where(or_(beyond, and_(column == value, tie > after[1])))
-    order = column.desc() if descending else column
-    found = office.db.execute(query.order_by(order, tie).limit(PAGE + 1)).all()
+    values = chosen.values if after is None else {**chosen.values, **_after(sort, after)}
+    found = office.db.execute(_page(chosen, order, after is not None), values).all()
     shown = found[:PAGE]
     last = shown[-1] if len(found) > PAGE else None
     next_key = f"{_as_text(last.sort_value)}~{last.handling_id}" if last is not None else None
-    return LedgerPage([(r, _light(office, r)) for r in shown], count, next_key)
+    count = count_of(office, chosen)
+    lights = {due: _light(office, due) for due in {r.next_due for r in shown}}
+    return LedgerPage([(r, lights[r.next_due]) for r in shown], count, next_key)
+
+
+def count_of(office: Office, chosen: Selection) -> int:
+    """How many rows are selected, at most ``CAP`` + 1."""
+    return office.db.scalar(_count(chosen), chosen.values) or 0
+
+
+def _page(chosen: Selection, order: Order, after: bool) -> Select[Any]:
+    if chosen.words:
+        return _turned(chosen.narrow(select(*SHOWN)), order, after)
+    return _usual_page(chosen.conditions, order, after)
+
+
+@lru_cache(maxsize=256)
+def _usual_page(conditions: frozenset[str], order: Order, after: bool) -> Select[Any]:
+    """Kept, since the same few questions are asked all day and building one takes longer than its answer."""
+    return _turned(Selection(conditions, {}).narrow(select(*SHOWN)), order, after)
+
+
+def _turned(query: Select[Any], order: Order, after: bool) -> Select[Any]:
+    """Sorted, from the row after the key on; one more than a page, to know whether another follows."""
+    column, tie = order.column, LedgerRow.handling_id
+    if after:
+        value = bindparam("after_value", type_=column.type)
+        beyond = column < value if order.descending else column > value
+        following = tie > bindparam("after_id", type_=Integer)
+        query = query.where(or_(beyond, and_(column == value, following)))
+        query = query.where(column <= value if order.descending else column >= value)
+    ordered = query.order_by(column.desc() if order.descending else column, tie)
+    return ordered.add_columns(column.label("sort_value")).limit(PAGE + 1)
+
+
+def _count(chosen: Selection) -> Select[Any]:
+    return _counted(chosen) if chosen.words else _usual_count(chosen.conditions)
+
+
+@lru_cache(maxsize=256)
+def _usual_count(conditions: frozenset[str]) -> Select[Any]:
+    return _counted(Selection(conditions, {}))
+
+
+def _counted(chosen: Selection) -> Select[Any]:
+    some = chosen.narrow(select(LedgerRow.handling_id)).limit(CAP + 1).subquery()
+    return select(func.count()).select_from(some)
+
+
+_MINE = bindparam("units", type_=Integer, expanding=True)
+_CHOICES = union_all(
+    select(literal("session").label("what"), CongressSession.id, CongressSession.name, CongressSession.year),
+    select(literal("department").label("what"), Department.id, Department.name, Department.position).where(
+        Department.unit_id.in_(_MINE)
+    ),
+)
 
 
 def choices(office: Office, actor: Actor) -> dict[str, list[tuple[str, str]]]:
-    """Sessions and departments that occur, to choose from."""
-    mine = _visible(actor)
-    sessions = office.db.execute(
-        select(LedgerRow.session_id, LedgerRow.session_name)
-        .where(mine)
-        .distinct()
-        .order_by(LedgerRow.session_id.desc())
-    ).all()
-    departments = office.db.execute(
-        select(LedgerRow.department_id, LedgerRow.department)
-        .where(mine, LedgerRow.department_id.is_not(None))
-        .distinct()
-        .order_by(LedgerRow.department)
-    ).all()
+    """Years, sessions (the latest first) and departments of my units, to choose from."""
+    rows = office.db.execute(_CHOICES, {"units": sorted({g.unit_id for g in actor.grants})}).all()
+    held = sorted((r for r in rows if r.what == "session"), key=lambda r: (-r.year, -r.id))
+    own = sorted((r for r in rows if r.what == "department"), key=lambda r: (r.year, r.name))
     return {
-        "session": [(str(i), name) for i, name in sessions],
-        "department": [(str(i), name) for i, name in departments],
+        "year": [(str(year), f"{year}年") for year in dict.fromkeys(r.year for r in held)],
+        "session": [(str(r.id), r.name) for r in held],
+        "department": [(str(r.id), r.name) for r in own],
     }
-
-
-def _visible(actor: Actor) -> ColumnElement[bool]:
-    """Own units' rows; restricted ones only for the people named."""
-    units = {g.unit_id for g in actor.grants}
-    named = exists().where(
-        RestrictedReader.handling_id == LedgerRow.handling_id,
-        RestrictedReader.person_id == actor.person_id,
-    )
-    return and_(LedgerRow.unit_id.in_(units), or_(LedgerRow.restricted.is_(False), named))
 
 
 def selected(
     office: Office, actor: Actor, filters: Filters, *, sort: str = "due", descending: bool = False
-) -> Select[Any]:
-    """All rows of a selection in its order, to be read at once."""
-    column = SORTS.get(sort, SORTS["due"])
-    return narrowed(office, actor, filters).order_by(
-        column.desc() if descending else column, LedgerRow.handling_id
-    )
+) -> tuple[Select[Any], dict[str, Any]]:
+    """All rows of a selection in its order, to be read at once, with the values it is executed with."""
+    chosen, order = select_for(office, actor, filters), Order(sort, descending)
+    query = chosen.narrow(select(*LedgerRow.__table__.columns))
+    ordered = query.order_by(order.column.desc() if descending else order.column, LedgerRow.handling_id)
+    return ordered, chosen.values
 
 
 def handling_ids(
     office: Office, actor: Actor, filters: Filters, *, sort: str = "due", descending: bool = False
 ) -> list[int]:
     """The cases of a selection in its order; of a case that several of my units see, once."""
-    query = selected(office, actor, filters, sort=sort, descending=descending)
-    ids = office.db.scalars(query.with_only_columns(LedgerRow.handling_id).limit(MOST_IDS))
+    query, values = selected(office, actor, filters, sort=sort, descending=descending)
+    ids = office.db.scalars(query.with_only_columns(LedgerRow.handling_id).limit(MOST_IDS), values)
     return list(dict.fromkeys(ids))
-
-
-KEPT = {"yes": True, "no": False}
-"""Filter 时效: answered in time, or late."""
 
 
 def verdict(office: Office, row: Row[Any]) -> str:
@@ -170,68 +180,12 @@ def verdict(office: Office, row: Row[Any]) -> str:
     return verdict_words(row.reply_due, row.answered_on, office.calendar)
 
 
-MOST_IDS = 20_000
-"""More than any batch takes: whoever asks for more is told so."""
+def _light(office: Office, due: date | None) -> Light | None:
+    return light(due, office.today, office.calendar, office.thresholds) if due is not None else None
 
 
-def narrowed(office: Office, actor: Actor, f: Filters) -> Select[Any]:
-    """Rows that this person may see and that fit the filters, in no order."""
-    query = select(*LedgerRow.__table__.columns).where(_visible(actor))
-    for name, column in (
-        ("kind", LedgerRow.kind_code),
-        ("part", LedgerRow.part),
-        ("result", LedgerRow.result),
-    ):
-        if getattr(f, name):
-            query = query.where(column == getattr(f, name))
-    if f.state == "open":
-        query = query.where(LedgerRow.state.in_(OPEN_STATES))
-    elif f.state:
-        query = query.where(LedgerRow.state == f.state)
-    for name, number in (("session", LedgerRow.session_id), ("department", LedgerRow.department_id)):
-        if getattr(f, name).isdecimal():
-            query = query.where(number == int(getattr(f, name)[:9]))
-    if f.key:
-        query = query.where(LedgerRow.key.is_(True))
-    if f.on_time in KEPT:
-        query = query.where(LedgerRow.on_time.is_(KEPT[f.on_time]))
-    if f.light in set(LightCode):
-        ranges = light_ranges(office.today, office.calendar, office.thresholds)
-        if LightCode(f.light) in ranges:
-            query = query.where(LedgerRow.next_due.between(*ranges[LightCode(f.light)]))
-    for text, bound in ((f.dispatched_from, "from"), (f.dispatched_to, "to")):
-        day = _read_day(text)
-        if day is not None:
-            on = LedgerRow.dispatched_on
-            query = query.where(on >= day if bound == "from" else on <= day)
-    for word in f.q.split()[:5]:
-        query = query.where(_contains(word))
-    return query
-
-
-def _contains(word: str) -> ColumnElement[bool]:
-    """Number, title, person or 文号 holds the word, taken literally."""
-    columns = (
-        LedgerRow.serial_no,
-        LedgerRow.title,
-        LedgerRow.proposers,
-        LedgerRow.letter_number,
-        LedgerRow.handler,
-    )
-    return or_(*(c.contains(word[:50], autoescape=True) for c in columns))
-
-
-def _light(office: Office, row: Row[Any]) -> Light | None:
-    if row.next_due is None:
-        return None
-    return light(row.next_due, office.today, office.calendar, office.thresholds)
-
-
-def _read_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+def _after(sort: str, after: tuple[str, int]) -> dict[str, Any]:
+    return {"after_value": _typed(sort, after[0]), "after_id": after[1]}
 
 
 def _read_key(key: str) -> tuple[str, int] | None:

@@ -273,8 +273,9 @@ class LedgerRow(Base):
 
     __tablename__ = "ledger_rows"
     __table_args__ = (
-        Index("ix_ledger_rows_unit_id_sort_due", "unit_id", "sort_due", "handling_id"),
-        Index("ix_ledger_rows_unit_id_state", "unit_id", "state", "sort_due", "handling_id"),
+        Index("ix_ledger_rows_unit_id_sort_due", "unit_id", "sort_due", "handling_id", "restricted"),
+        Index("ix_ledger_rows_unit_id_state", "unit_id", "state", "sort_due", "handling_id", "restricted"),
+        Index("ix_ledger_rows_handler_id", "handler_id"),
         Index("ix_ledger_rows_unit_id_serial_no", "unit_id", "serial_no", "handling_id"),
         Index("ix_ledger_rows_handling_id", "handling_id"),
         Index("ix_ledger_rows_proposal_id", "proposal_id"),
