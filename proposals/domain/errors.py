@@ -10,6 +10,8 @@ class DomainError(Exception):
     """A refusal: one Chinese sentence saying what is wrong, where, and what to do."""
 
     status = 422
+    at: int | None = None
+    """Which of several things it speaks of, counted from 0."""
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)

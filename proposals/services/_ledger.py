@@ -21,6 +21,7 @@ from proposals.storage.tables.handling import NEVER, Assignment, Clock, Handling
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.organisation import Person, Unit
 from proposals.storage.tables.register import KeyFlag
+from proposals.storage.unstored import UnstoredHandling
 
 Named = TypeVar("Named", Unit, Person)
 REPLY_CLOCKS = (ClockKind.REPLY, ClockKind.REHANDLE, ClockKind.OPINION)
@@ -157,7 +158,9 @@ def with_past(values: dict[str, Any], record: PastRecord | None) -> dict[str, An
     return values | {name: told[name] for name in told if not values[name]}
 
 
-def _of_the_case(handling: Handling, facts: Facts, *, key: bool, unit: str) -> dict[str, Any]:
+def _of_the_case(
+    handling: Handling | UnstoredHandling, facts: Facts, *, key: bool, unit: str
+) -> dict[str, Any]:
     """What the ledger says of any case, from its first day on."""
     proposal = handling.proposal
     return {
@@ -220,7 +223,13 @@ NO_WORK_YET: dict[str, Any] = {
 
 
 def first_values(
-    office: Office, handling: Handling, facts: Facts, clocks: list[Clock], *, key: bool, unit: str
+    office: Office,
+    handling: Handling | UnstoredHandling,
+    facts: Facts,
+    clocks: list[Clock],
+    *,
+    key: bool,
+    unit: str,
 ) -> dict[str, Any]:
     """The ledger row of a case that is brand new, but for whose ledger it is; asks the database for nothing."""
     return {
@@ -243,7 +252,7 @@ def _owed_reply(clocks: list[Clock]) -> Clock | None:
     return next((c for c in clocks if c.kind in REPLY_CLOCKS), None)
 
 
-def _dates(clocks: list[Clock], handling: Handling, kept: date | None) -> dict[str, Any]:
+def _dates(clocks: list[Clock], handling: Handling | UnstoredHandling, kept: date | None) -> dict[str, Any]:
     """What the ledger says of open clocks, which come nearest first; ``kept``: when a reply given was due."""
     reply, nearest = _owed_reply(clocks), _next_clock(clocks, handling)
     return {
@@ -282,7 +291,7 @@ ADVISORY = (*RIGHTS, *AFTER)
 """Clocks that end a right or belong to a later stage: shown in the case, not the next thing due while it is handled."""
 
 
-def _next_clock(clocks: list[Clock], handling: Handling) -> Clock | None:
+def _next_clock(clocks: list[Clock], handling: Handling | UnstoredHandling) -> Clock | None:
     if handling.state in (State.CLOSED, State.ARCHIVED):
         return next((c for c in clocks if c.kind in AFTER), None)
     if handling.state in ENDS:

@@ -18,16 +18,22 @@ from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.register import Attachment, AttachmentUse, Proposal
 from proposals.storage.tables.searching import FileText, TextSource
+from proposals.storage.unstored import UnstoredProposal
 
 Text = tuple[Key, Place, str]
 
 
-def make_proposal_searchable(office: Office, proposal: Proposal, *, new: bool = False) -> None:
-    """Put what a proposal is called and what it says into the index; ``new``: it was never there."""
-    search_index.put_all(office.db, proposal_texts(proposal), new=new)
+def make_proposal_searchable(office: Office, proposal: Proposal) -> None:
+    """Put what a proposal is called and what it says into the index, in place of what stood there."""
+    search_index.put_all(office.db, proposal_texts(proposal))
 
 
-def proposal_texts(proposal: Proposal) -> list[Text]:
+def make_new_proposals_searchable(office: Office, proposals: Iterable[UnstoredProposal]) -> None:
+    """The same for proposals that were never there."""
+    search_index.put_all(office.db, [text for p in proposals for text in proposal_texts(p)], new=True)
+
+
+def proposal_texts(proposal: Proposal | UnstoredProposal) -> list[Text]:
     """The texts of a proposal: its heading, and its content with the points that do not stand in it."""
     place = Place(proposal.id)
     heading = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -74,3 +75,29 @@ def unit_by_id(office: Office, unit_id: int) -> Unit:
     if unit is None:
         raise BadInput("没有这个单位，请从列表中选择。", field="unit")
     return unit
+
+
+class UnitsByName:
+    """``find_or_add_unit`` for a whole list: each name is looked up once."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self._able: dict[str, Unit] = {}
+        self._by_id: dict[int, Unit] = {}
+
+    def know(self, names: Iterable[str]) -> None:
+        """Look all of them up beforehand, in one order for everybody: two lists that name new units never wait crosswise."""
+        for name in sorted(set(names)):
+            find_unit(self.office, name) or _add_or_find(self.office, name)
+
+    def by_id(self, unit_id: int) -> Unit:
+        """The unit, or the refusal of ``unit_by_id``."""
+        if unit_id not in self._by_id:
+            self._by_id[unit_id] = unit_by_id(self.office, unit_id)
+        return self._by_id[unit_id]
+
+    def able(self, name: str) -> Unit:
+        """The unit of this name, or the refusal of ``find_or_add_unit``."""
+        if name not in self._able:
+            self._able[name] = find_or_add_unit(self.office, name)
+        return self._able[name]

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from proposals.storage.set_wise import insert_rows, table_of
 from proposals.storage.tables.audit import ChainHead, Event
+from proposals.storage.unstored import UnstoredEvent
 
 GENESIS = "0" * 64
 _WRITTEN = [column.key for column in table_of(Event).columns if column.key != "id"]
 
 
-def fingerprint(event: Event, previous: str) -> str:
+def fingerprint(event: Event | UnstoredEvent, previous: str) -> str:
     """SHA-256 over the previous hash and the event's content as canonical JSON."""
     content: dict[str, Any] = {
         "handling": event.handling_id,
@@ -38,7 +39,7 @@ def fingerprint(event: Event, previous: str) -> str:
     return hashlib.sha256((previous + text).encode()).hexdigest()
 
 
-def append(session: Session, event: Event) -> None:
+def append(session: Session, event: Event | UnstoredEvent) -> None:
     """Queue an event; it gets its place in the chain when the transaction commits."""
     session.info.setdefault("unsealed", []).append(event)
 
@@ -51,7 +52,7 @@ def forget_unsealed(session: Session, ended: SessionTransaction) -> None:
 
 def seal_before_commit(session: Session) -> None:
     """Lock the head, give the queued events their places and hashes, move the head."""
-    unsealed: list[Event] = session.info.pop("unsealed", [])
+    unsealed: list[Event | UnstoredEvent] = session.info.pop("unsealed", [])
     if not unsealed:
         return
     session.flush()
@@ -68,7 +69,7 @@ def seal_before_commit(session: Session) -> None:
     session.flush()
 
 
-def _row(event: Event) -> dict[str, Any]:
+def _row(event: Event | UnstoredEvent) -> dict[str, Any]:
     return {**{name: getattr(event, name) for name in _WRITTEN}, "note": event.note or ""}
 
 

@@ -25,7 +25,6 @@ from sqlalchemy import (
     column,
     delete,
     func,
-    insert,
     literal,
     literal_column,
     select,
@@ -37,6 +36,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 
 from proposals.domain.searching import bigrams, parts, phrase, plain
+from proposals.storage.set_wise import fresh_ids, insert_rows
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.searching import SearchText, TextSource
 
@@ -89,7 +89,8 @@ def put_all(db: Session, texts: Sequence[tuple[Key, Place, str]], *, new: bool =
     ]
     if not rows:
         return
-    ids = db.scalars(insert(SearchText).returning(SearchText.id, sort_by_parameter_order=True), rows).all()
+    ids = fresh_ids(db, SearchText, len(rows))
+    insert_rows(db, SearchText, [{"id": i, **row} for i, row in zip(ids, rows, strict=True)])
     _enter(db, [(i, str(row["plain"])) for i, row in zip(ids, rows, strict=True)])
 
 

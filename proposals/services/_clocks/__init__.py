@@ -1,9 +1,10 @@
 """Clocks of a handling: started by what becomes known, met with a verdict, moved by a new row that says why.
 
-``following`` does what a decision says, ``rows`` writes (``add``, ``replace``, ``move``, ``reckon_anew``, ``recount``),
+``beginning`` reckons the first ones of new cases, ``following`` does what a decision says, ``rows`` writes (``add``, ``replace``, ``move``, ``reckon_anew``, ``recount``),
 ``reading`` looks.
 """
 
+from proposals.services._clocks.beginning import NO_CLOCKS, ClockSet, FirstClocks
 from proposals.services._clocks.following import begun_of, follow
 from proposals.services._clocks.reading import (
     counts_back,
@@ -26,6 +27,9 @@ from proposals.services._clocks.rows import (
 )
 
 __all__ = [
+    "NO_CLOCKS",
+    "ClockSet",
+    "FirstClocks",
     "add",
     "begun_of",
     "counts_back",

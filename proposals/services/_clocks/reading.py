@@ -12,6 +12,7 @@ from proposals.domain.deadlines import Known, Pause, Rule, StartEvent, rule_from
 from proposals.domain.limits import CaseTraits
 from proposals.services._office import Office
 from proposals.storage.tables.handling import Clock, Handling
+from proposals.storage.unstored import UnstoredHandling
 
 
 def open_clocks(office: Office, handling_id: int) -> list[Clock]:
@@ -30,7 +31,7 @@ def is_paused(clock: Clock) -> bool:
     return any("to" not in pause for pause in clock.pauses)
 
 
-def traits(handling: Handling) -> CaseTraits:
+def traits(handling: Handling | UnstoredHandling) -> CaseTraits:
     """What the choice of limits looks at: the proposal, and the unit that handles it."""
     proposal, unit = handling.proposal, handling.unit
     lead = next((p for p in proposal.proposers if p.leads), None)
@@ -56,7 +57,7 @@ def known_starts(office: Office, handling: Handling) -> dict[StartEvent, Known]:
     return known_days(handling) | ({StartEvent.REPLY_DUE: reply} if reply else {})
 
 
-def known_days(handling: Handling) -> dict[StartEvent, Known]:
+def known_days(handling: Handling | UnstoredHandling) -> dict[StartEvent, Known]:
     """The days that stand with the handling itself."""
     accepted = handling.accepted_at.astimezone(BEIJING).date() if handling.accepted_at else None
     days = {

@@ -13,14 +13,12 @@ from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import BadInput, DomainError, NotAllowed, NotFound, NotPossible
 from proposals.domain.proposers import ProposerType
 from proposals.domain.table_rows import CellError
-from proposals.services._dispatching import Order, dispatch_handling
 from proposals.services._office import Office
 from proposals.services._records import record
-from proposals.services._units import find_or_add_unit
 from proposals.services.exchange.column_choices import Choice
 from proposals.services.exchange.reading import Preview, PreviewRow, Wish, read_list
 from proposals.services.files import keep_upload
-from proposals.services.register import NewProposer, Registration, register
+from proposals.services.register import NewProposer, Registration, register_all
 from proposals.storage.tables.register import ImportBatch, ImportPurpose
 from proposals.storage.tables.system import Blob
 
@@ -137,7 +135,7 @@ def _register_all(
             "或请系统管理员用命令 flask --app wsgi import 导入。"
         )
     rows.sort(key=lambda r: r.read.row)
-    done = [_register_row(office, actor, batch, preview, row) for row in rows]
+    done = _register_rows(office, actor, batch, preview, rows)
     skipped = [] if with_undecided else [_line(r, "without_part") for r in preview.without_part]
     batch.report = {
         "state": DONE,
@@ -155,19 +153,23 @@ def _register_all(
     office.db.flush()
 
 
-def _register_row(
-    office: Office, actor: Actor, batch: ImportBatch, preview: Preview, row: PreviewRow
-) -> dict[str, Any]:
-    new = _registration(preview, row, batch.id)
+def _register_rows(
+    office: Office, actor: Actor, batch: ImportBatch, preview: Preview, rows: Sequence[PreviewRow]
+) -> list[dict[str, Any]]:
+    news = [_registration(preview, row, batch.id) for row in rows]
     try:
-        registered = register(office, actor, new)
-        if preview.for_authority and row.part is not None:
-            dispatch_handling(office, actor, registered.handling_id, _order(office, row))
+        done = register_all(office, actor, news)
     except DomainError as refusal:
+        if refusal.at is None:
+            raise
+        read = rows[refusal.at].read
         raise BadInput(
-            f"第{row.read.row}行（案号{row.read.serial_no}）登记不了，全部没有登记：{refusal.sentence}"
+            f"第{read.row}行（案号{read.serial_no}）登记不了，全部没有登记：{refusal.sentence}"
         ) from None
-    return {**_line(row, "registered"), "handling_id": registered.handling_id}
+    return [
+        {**_line(row, "registered"), "handling_id": one.handling_id}
+        for row, one in zip(rows, done, strict=True)
+    ]
 
 
 def _registration(preview: Preview, row: PreviewRow, batch_id: int) -> Registration:
@@ -200,24 +202,12 @@ def _registration(preview: Preview, row: PreviewRow, batch_id: int) -> Registrat
         reply_due=read.reply_due,
         wants_meeting=read.wants_meeting,
         agrees_to_publish=read.agrees_to_publish,
-        part=None if preview.for_authority else row.part,
+        part=row.part,
         lead_unit=row.lead_unit,
         co_units=row.co_units,
+        split_units=row.split_units,
         dispatched_on=read.dispatched_on,
         batch_id=batch_id,
-    )
-
-
-def _order(office: Office, row: PreviewRow) -> Order:
-    """The authority's dispatch as the list gives it."""
-    assert row.part is not None
-    return Order(
-        unit_id=find_or_add_unit(office, row.lead_unit).id,
-        part=row.part,
-        dispatched_on=row.read.dispatched_on or row.read.received_on or office.today,
-        reply_due=row.read.reply_due,
-        co_units=row.co_units,
-        split_units=row.split_units,
     )
 
 

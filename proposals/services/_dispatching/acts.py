@@ -1,44 +1,26 @@
-"""The act of dispatching, shared by registration, dispatch and co-handling."""
+"""Dispatching a case that stands in the register."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from sqlalchemy import select
 
 from proposals.domain.actors import Actor, OnBehalf, consequence_of
-from proposals.domain.deadlines import Clock
 from proposals.domain.errors import BadInput
 from proposals.domain.workflow import LEADING, PART_NAMES, Action, Part, State
 from proposals.services._apply import Act, begin_handling, open_act
+from proposals.services._dispatching.orders import (
+    Order,
+    check_order,
+    held_already,
+    refuse_lead_as_cohandler,
+    refuse_own_lead,
+)
 from proposals.services._office import Office
 from proposals.services._units import find_or_add_unit
 from proposals.storage.tables.handling import Handling, RestrictedReader
 from proposals.storage.tables.organisation import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An order to handle: to whom, as what, since when, until when.
-
-    ``received_on`` and ``meeting_on`` (交办会) are known to some houses only; limits may count from them.
-    ``reply_due`` and ``opinion_due`` are dates fixed by the dispatch notice; without them the limits count.
-    ``lead_unit`` names the lead where the order asks for a co-handling that has none yet.
-    """
-
-    unit_id: int
-    part: Part
-    dispatched_on: date
-    received_on: date | None = None
-    meeting_on: date | None = None
-    dispatch_no: str = ""
-    requirement: str = ""
-    reply_due: date | None = None
-    opinion_due: date | None = None
-    co_units: tuple[str, ...] = ()
-    split_units: tuple[str, ...] = ()
-    lead_unit: str = ""
 
 
 def dispatch_handling(
@@ -53,17 +35,18 @@ def dispatch_handling(
     """交办 one handling and, beneath or beside it, those of co-handlers and split units."""
     act = open_act(office, actor, handling_id, Action.DISPATCH, seen=seen, on_behalf=on_behalf)
     unit = _unit_that_can_handle(office, order.unit_id)
-    _check(act, order, unit)
+    handling = act.handling
+    check_order(
+        order,
+        unit,
+        office.today,
+        held_by=handling.unit_id,
+        cohandles=handling.parent_id is not None,
+        authority_inside=act.facts.authority_inside,
+    )
     _make_way(office, act, unit)
     _write_order(act, order, unit)
-    main = Clock.OPINION if order.part is Part.COHANDLE else Clock.REPLY
-    fixed = order.opinion_due if order.part is Part.COHANDLE else order.reply_due
-    act.done(
-        {"unit": unit.name, "part": order.part.value, "no": order.dispatch_no},
-        start_on=order.dispatched_on,
-        fixed={main: fixed} if fixed else {},
-        note=order.requirement,
-    )
+    act.done(order.as_event(unit), start_on=order.dispatched_on, fixed=order.fixed(), note=order.requirement)
     if order.part not in LEADING - {Part.SOLE}:
         end_cohandlings(office, actor, act.handling, f"改为{PART_NAMES[order.part]}交办")
     for name in order.co_units:
@@ -77,10 +60,7 @@ def _write_order(act: Act, order: Order, unit: Unit) -> None:
     handling = act.handling
     if order.part is Part.COHANDLE and handling.parent_id is None:
         handling.parent_id = _lead_of(act, order).id
-    handling.unit_id, handling.part = unit.id, order.part
-    handling.dispatched_on, handling.dispatch_no = order.dispatched_on, order.dispatch_no
-    handling.received_on, handling.meeting_on = order.received_on, order.meeting_on
-    handling.requirement = order.requirement
+    order.write_to(handling, unit)
     handling.accepted_at = handling.released_at = None
     handling.release_reason = ""
     act.office.db.flush()
@@ -94,14 +74,13 @@ def ask_unit(office: Office, actor: Actor, lead: Handling, name: str, order: Ord
     One that was recalled before is dispatched again instead of a second one.
     """
     unit = find_or_add_unit(office, name)
-    if unit.id == lead.unit_id:
-        raise BadInput(f"“{name}”就是主办单位，不能再列为会办单位。", field="co_units")
+    refuse_lead_as_cohandler(name, unit, lead.unit_id)
     child = _recalled(office, lead, unit) or _begin_cohandling(office, lead, unit)
     return dispatch_handling(
         office,
         consequence_of(actor),
         child.id,
-        replace(order, unit_id=unit.id, part=Part.COHANDLE, received_on=None, co_units=(), split_units=()),
+        order.passed_on(unit, Part.COHANDLE),
     )
 
 
@@ -152,18 +131,15 @@ def _dispatch_split(office: Office, actor: Actor, first: Handling, name: str, or
             office,
             consequence_of(actor),
             sibling.id,
-            replace(order, unit_id=unit.id, part=Part.SPLIT, received_on=None, co_units=(), split_units=()),
+            order.passed_on(unit, Part.SPLIT),
         )
 
 
 def _lead_of(act: Act, order: Order) -> Handling:
     """The handling of the unit that leads; a stub for a lead outside, so that a bureau only 会办 works fully."""
     office, handling = act.office, act.handling
-    if not order.lead_unit:
-        raise BadInput("会办件请填写主办单位。", field="lead_unit")
-    unit = find_or_add_unit(office, order.lead_unit)
-    if unit.id == order.unit_id:
-        raise BadInput("主办单位和会办单位不能是同一个单位。", field="lead_unit")
+    unit = find_or_add_unit(office, order.named_lead())
+    refuse_own_lead(order, unit)
     of_unit = Handling.proposal_id == handling.proposal_id, Handling.unit_id == unit.id, Handling.live
     found = office.db.scalar(select(Handling).where(*of_unit))
     if found is not None:
@@ -186,10 +162,7 @@ def _begin_lead(act: Act, unit: Unit, order: Order) -> Handling:
     begin_handling(act.office, lead)
     copy_readers(act.office, act.handling, lead)
     if unit.inside:
-        theirs = replace(
-            order, unit_id=unit.id, part=Part.LEAD, received_on=None, opinion_due=None, requirement=""
-        )
-        dispatch_handling(act.office, consequence_of(act.actor), lead.id, theirs)
+        dispatch_handling(act.office, consequence_of(act.actor), lead.id, order.to_the_lead(unit))
     return lead
 
 
@@ -209,36 +182,6 @@ def _unit_that_can_handle(office: Office, unit_id: int) -> Unit:
     if unit is None:
         raise BadInput("没有这个单位，请从列表中选择。", field="unit_id")
     return find_or_add_unit(office, unit.name)
-
-
-def _check(act: Act, order: Order, unit: Unit) -> None:
-    handling = act.handling
-    _check_dates(order, act.office.today)
-    if handling.parent_id is not None and order.part is not Part.COHANDLE:
-        raise BadInput("这是会办件，只能以会办交办。", field="part")
-    if order.co_units and order.part not in LEADING:
-        raise BadInput(f"{PART_NAMES[order.part]}件不能再列会办单位。", field="co_units")
-    if order.co_units and order.part is Part.SOLE:
-        raise BadInput("有会办单位的应选“主办”，独办件没有会办单位。", field="part")
-    if order.split_units and order.part is not Part.SPLIT:
-        raise BadInput("只有分办件才填写其他分办单位。", field="split_units")
-    if not act.facts.authority_inside and handling.unit_id not in (None, unit.id):
-        raise BadInput(
-            "这一件由交办机关交给本单位；要转给其他单位，请签收后“移交其他单位”或“申请调整承办单位”。",
-            field="unit_id",
-        )
-
-
-def _check_dates(order: Order, today: date) -> None:
-    if order.dispatched_on > today:
-        raise BadInput("交办日期晚于今天，请检查。", field="dispatched_on")
-    if order.received_on is not None and order.received_on > today:
-        raise BadInput("收到日期晚于今天，请检查。", field="received_on")
-    if order.meeting_on is not None and order.meeting_on > today:
-        raise BadInput("交办会日期晚于今天，请检查；还没有开的会，开过以后再交办。", field="meeting_on")
-    for due, name in ((order.reply_due, "reply_due"), (order.opinion_due, "opinion_due")):
-        if due is not None and due < order.dispatched_on:
-            raise BadInput("期限早于交办日期，请检查。", field=name)
 
 
 def _make_way(office: Office, act: Act, unit: Unit) -> None:
@@ -278,6 +221,4 @@ def refuse_second_live(office: Office, handling: Handling, unit: Unit) -> None:
         )
     )
     if other is not None:
-        raise BadInput(
-            f"{unit.name}已经承办这一件（{PART_NAMES[other.part]}），不能重复交办。", field="units"
-        )
+        raise held_already(unit, other.part)

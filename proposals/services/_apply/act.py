@@ -1,14 +1,4 @@
-"""The one door: lock, authorise, ask the table, write the event and everything that follows from it.
-
-A service opens an act, writes its own rows, and closes it::
-
-    act = open_act(office, actor, handling_id, Action.ACCEPT, seen=seen)
-    act.handling.accepted_at = office.now
-    act.done()
-
-``done`` moves the state, starts and meets clocks, makes the tasks and the ledger rows anew, for the lead as
-well where a co-handling moved. Nothing else assigns ``Handling.state``.
-"""
+"""One act on one case: locked, authorised, decided, written down with everything that follows from it."""
 
 from __future__ import annotations
 

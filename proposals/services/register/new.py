@@ -1,0 +1,76 @@
+"""What is known of a proposal when it enters the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from proposals.domain.facts import CosignerRule
+from proposals.domain.proposers import ProposerType
+from proposals.domain.workflow import Part
+
+
+@dataclass(frozen=True, slots=True)
+class NewProposer:
+    """A proposer as typed; the first of a list leads."""
+
+    name: str
+    type: ProposerType
+    sector: str = ""
+    post: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Everything known when a proposal is registered; ``part`` empty leaves it 待交办.
+
+    ``lead_unit`` is required for a co-handling, ``co_units`` are asked where we lead; ``split_units`` are those to which
+    an authority gives the case besides the lead.
+    """
+
+    kind: str
+    level: str
+    session: str
+    serial_no: str
+    title: str
+    proposers: tuple[NewProposer, ...]
+    unit_id: int
+    in_session: bool = True
+    category: str = ""
+    text: str = ""
+    note: str = ""
+    points: tuple[str, ...] = ()
+    key_flags: tuple[tuple[str, str], ...] = ()
+    received_on: date | None = None
+    meeting_on: date | None = None
+    reply_due: date | None = None
+    opinion_due: date | None = None
+    wants_meeting: bool | None = None
+    agrees_to_publish: bool | None = None
+    part: Part | None = None
+    lead_unit: str = ""
+    co_units: tuple[str, ...] = ()
+    split_units: tuple[str, ...] = ()
+    dispatched_on: date | None = None
+    dispatch_no: str = ""
+    requirement: str = ""
+    restricted: bool = False
+    cosigner_rule: CosignerRule | None = None
+    batch_id: int | None = field(default=None, compare=False)
+
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What may stand only once: kind, level, session, serial number."""
+        return (self.kind, self.level, self.session, self.serial_no)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What came of a registration: the proposal and our handling of it."""
+
+    proposal_id: int
+    handling_id: int
