@@ -7,14 +7,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from proposals.documents import signing
 from proposals.documents.signing import (
-    CertificateSeal,
-    HttpTimeStamper,
     Platform,
     PlatformSeal,
     SealProblem,
     SealService,
-    TimestampService,
 )
 from proposals.documents.signing.certificates import SigningKey, read_chain, unlock_key
 from proposals.domain.errors import BadInput, DomainError
@@ -32,7 +30,7 @@ def platforms() -> dict[str, Platform]:
     }
 
 
-def timestamp_service() -> TimestampService | None:
+def timestamp_service() -> signing.TimestampService | None:
     """The configured timestamp service, None while its address is empty.
 
     Plain HTTP is allowed: the question is a digest, the answer is signed.
@@ -45,7 +43,7 @@ def timestamp_service() -> TimestampService | None:
         return None
     if not url.startswith(("https://", "http://")):
         raise BadInput("seals.toml 里时间戳服务的网址应以https://或http://开头，请改正。")
-    return TimestampService(url, _seconds("时间戳服务", entry.get("seconds", 10)))
+    return signing.TimestampService(url, _seconds("时间戳服务", entry.get("seconds", 10)))
 
 
 def provider_names() -> dict[str, str]:
@@ -57,7 +55,9 @@ def seal_service(office: Office, certificate: SealCertificate) -> SealService:
     """The service behind a certificate; an unknown provider or a key that does not open is refused."""
     if certificate.provider == OWN:
         stamping = timestamp_service()
-        return CertificateSeal(_own_key(office, certificate), HttpTimeStamper(stamping) if stamping else None)
+        return signing.CertificateSeal(
+            _own_key(office, certificate), signing.HttpTimeStamper(stamping) if stamping else None
+        )
     platform = platforms().get(certificate.provider)
     if platform is None:
         raise SealProblem(f"没有配置电子印章平台“{certificate.provider}”，没有签章；请检查 seals.toml。")

@@ -7,13 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from proposals.documents.signing import (
-    SealRequest,
-    check_returned,
-    seal_size,
-    text_lines,
-    with_identity,
-)
+from proposals.documents import signing
 from proposals.domain.actors import Actor
 from proposals.domain.sealing import LetterIdentity, SealPlace, place_seal
 from proposals.services._office import Office
@@ -96,8 +90,8 @@ def seal_pdf(
     """Write the identity, find the place, sign, and look at what came back before anybody relies on it."""
     picture = _picture(office, certificate)
     place = _place(office, pdf, picture, identity)
-    ready = with_identity(pdf, identity)
-    request = SealRequest(
+    ready = signing.with_identity(pdf, identity)
+    request = signing.SealRequest(
         issuer=identity.unit,
         number=identity.number,
         reason=reason,
@@ -106,7 +100,7 @@ def seal_pdf(
         picture=picture,
     )
     signed = seal_service(office, certificate).sign(ready, request)
-    check_returned(ready, signed, {certificate.fingerprint}, place)
+    signing.check_returned(ready, signed, {certificate.fingerprint}, place)
     return Sealed(signed, place, "" if place else NO_PLACE if picture else NO_PICTURE)
 
 
@@ -119,4 +113,6 @@ def _place(office: Office, pdf: bytes, picture: bytes, identity: LetterIdentity)
     if not picture:
         return None
     rules = office.rules.seals
-    return place_seal(text_lines(pdf), identity.unit, identity.issued_on, seal_size(picture, rules), rules)
+    return place_seal(
+        signing.text_lines(pdf), identity.unit, identity.issued_on, signing.seal_size(picture, rules), rules
+    )

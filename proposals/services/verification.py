@@ -14,7 +14,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import hashes
 from sqlalchemy import select
 
-from proposals.documents.signing import PdfSignature, SignatureBroken, looks_signed, read_signature
+from proposals.documents import signing
 from proposals.documents.signing.certificates import read_chain
 from proposals.domain.errors import BadInput, TooMany
 from proposals.domain.sealing import PaperKind
@@ -38,7 +38,7 @@ class Looked:
     """A file as it is: its hash, and its signature, or why that does not hold (``broken``)."""
 
     sha256: str
-    signature: PdfSignature | None = None
+    signature: signing.PdfSignature | None = None
     broken: str = ""
 
 
@@ -57,11 +57,11 @@ def look_at(data: bytes) -> Looked:
     if len(data) > LARGEST:
         raise BadInput(f"文件超过{LARGEST // 1_000_000}MB，不是函件的样子，请核对。", field="file")
     sha256 = hashlib.sha256(data).hexdigest()
-    if not looks_signed(data):
+    if not signing.looks_signed(data):
         return Looked(sha256)
     try:
-        return Looked(sha256, read_signature(data))
-    except SignatureBroken as broken:
+        return Looked(sha256, signing.read_signature(data))
+    except signing.SignatureBroken as broken:
         return Looked(sha256, broken=broken.why)
 
 
@@ -112,7 +112,7 @@ def refuse_flood(office: Office, address: str) -> None:
 
 
 def _of_signature(
-    signature: PdfSignature, sha256: str, own: Collection[str], trust: Collection[str], now: datetime
+    signature: signing.PdfSignature, sha256: str, own: Collection[str], trust: Collection[str], now: datetime
 ) -> Verdict:
     finding, sentence = _weighed(signature, own, trust)
     verdict = _with_signature(Verdict(finding, sentence, sha256), signature, trust, now)
@@ -129,7 +129,9 @@ def _of_signature(
     )
 
 
-def _weighed(signature: PdfSignature, own: Collection[str], trust: Collection[str]) -> tuple[Finding, str]:
+def _weighed(
+    signature: signing.PdfSignature, own: Collection[str], trust: Collection[str]
+) -> tuple[Finding, str]:
     """What a sound signature is worth, which the register does not know."""
     certificate = signature.certificate
     known = {*own, *trust}
@@ -157,7 +159,7 @@ def _weighed(signature: PdfSignature, own: Collection[str], trust: Collection[st
 
 
 def _with_signature(
-    verdict: Verdict, signature: PdfSignature, trust: Collection[str], now: datetime
+    verdict: Verdict, signature: signing.PdfSignature, trust: Collection[str], now: datetime
 ) -> Verdict:
     """The verdict with times and certificate, and what else is to be known of them."""
     certificate = signature.certificate
@@ -173,7 +175,7 @@ def _with_signature(
     )
 
 
-def _stamp(signature: PdfSignature, trust: Collection[str]) -> TimestampShown | None:
+def _stamp(signature: signing.PdfSignature, trust: Collection[str]) -> TimestampShown | None:
     """The timestamp; it proves the time where every certificate in it is known from the trust folder or ``--trust``."""
     stamp = signature.timestamp
     if stamp is None:
@@ -181,7 +183,7 @@ def _stamp(signature: PdfSignature, trust: Collection[str]) -> TimestampShown | 
     return TimestampShown(stamp.at, stamp.service.subject, set(trust).issuperset(stamp.chain))
 
 
-def _notes(verdict: Verdict, signature: PdfSignature, now: datetime) -> Iterator[str]:
+def _notes(verdict: Verdict, signature: signing.PdfSignature, now: datetime) -> Iterator[str]:
     certificate, stamp = signature.certificate, signature.timestamp
     if certificate.demo and DEMO_NOTE not in verdict.sentence:
         yield DEMO_NOTE
