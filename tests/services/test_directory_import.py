@@ -63,12 +63,12 @@ def staged(cast, data: bytes, login_from: LoginFrom = LoginFrom.NOTHING):
 
 def imported(cast, data: bytes, login_from: LoginFrom = LoginFrom.NOTHING):
     batch, plan = staged(cast, data, login_from)
-    assert [error.sentence for _, error in plan.errors] == []
+    assert [flaw.error.sentence for flaw in plan.errors] == []
     return directory.confirm(cast.office, cast["钱核稿"], batch.id)
 
 
 def errors(cast, data: bytes, login_from: LoginFrom = LoginFrom.NOTHING) -> list[str]:
-    return [error.sentence for _, error in staged(cast, data, login_from)[1].errors]
+    return [flaw.error.sentence for flaw in staged(cast, data, login_from)[1].errors]
 
 
 def one(cast, name: str) -> Person:
@@ -332,6 +332,20 @@ def test_a_unit_is_refused_at_its_cell_for(cast, what):
     found = errors(cast, sheets(单位=[UNITS, row]))
     assert len(found) == 1
     assert sentence in found[0]
+
+
+def test_people_are_not_blamed_for_a_unit_that_is_wrong(cast):
+    data = sheets(
+        单位=[UNITS, ("重庆市水务局", "市水务局", "", "也许")],
+        人员=[
+            PEOPLE,
+            person(姓名="水一", 单位="市水务局"),
+            person(姓名="水二", 单位="市水务局", 角色="总管"),
+        ],
+    )
+    _, plan = staged(cast, data)
+    assert [(flaw.sheet, flaw.error.address) for flaw in plan.errors] == [("单位", "D2"), ("人员", "E3")]
+    assert plan.notices == ["“单位”改正以后，再核对后面的表。"]
 
 
 def test_a_unit_or_department_twice_is_refused(cast):

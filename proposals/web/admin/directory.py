@@ -189,8 +189,8 @@ def _shown(plan: Plan) -> dict[str, Any]:
             {listed.value: directory.told(plan.of(listed)) for listed in Listed},
         ),
         "errors": [
-            {"sheet": sheet, "address": error.address, "sentence": error.sentence}
-            for sheet, error in plan.errors[:SHOWN_ERRORS]
+            {"sheet": flaw.sheet, "address": flaw.error.address, "sentence": flaw.error.sentence}
+            for flaw in plan.errors[:SHOWN_ERRORS]
         ],
         "error_count": len(plan.errors),
         "notices": plan.notices,

@@ -60,6 +60,15 @@ class PersonChange:
 Change = UnitChange | DepartmentChange | PersonChange
 
 
+@dataclass(frozen=True)
+class Flaw:
+    """One cell to correct, in its sheet; ``listed``: the list that it spoils."""
+
+    listed: Listed
+    sheet: str
+    error: CellError
+
+
 @dataclass
 class Plan:
     """All of it; nothing is written while there are errors."""
@@ -67,7 +76,7 @@ class Plan:
     units: list[UnitChange] = field(default_factory=list)
     departments: list[DepartmentChange] = field(default_factory=list)
     people: list[PersonChange] = field(default_factory=list)
-    errors: list[tuple[str, CellError]] = field(default_factory=list)
+    errors: list[Flaw] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     unit_ids: dict[str, int] = field(default_factory=dict)
     department_ids: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -75,7 +84,8 @@ class Plan:
 
     def refuse(self, place: Place, wanted: str, reason: str) -> None:
         """Note what is wrong with one cell of a row."""
-        self.errors.append((place.sheet.table.sheet, place.error(wanted, reason)))
+        sheet = place.sheet
+        self.errors.append(Flaw(sheet.listed, sheet.table.sheet, place.error(wanted, reason)))
 
     def of(self, listed: Listed) -> list[UnitChange] | list[DepartmentChange] | list[PersonChange]:
         """The rows of one list."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from proposals.documents.spreadsheets import read_tables
-from proposals.domain.directory_columns import Listed, SheetOf, known_headers, sheets_of
+from proposals.domain.directory_columns import LISTED_NAMES, Listed, SheetOf, known_headers, sheets_of
 from proposals.domain.directory_rows import (
     DepartmentRow,
     PersonRow,
@@ -20,7 +21,7 @@ from proposals.domain.table_rows import CellError, Table, TableRow
 from proposals.services._office import Office
 from proposals.services.exchange.directory.departments import add_named_departments, compare_departments
 from proposals.services.exchange.directory.people import LoginFrom, PeopleComparison
-from proposals.services.exchange.directory.plan import Plan
+from proposals.services.exchange.directory.plan import Flaw, Plan
 from proposals.services.exchange.directory.standing import standing
 from proposals.services.exchange.directory.units import KnownUnits, compare_units
 
@@ -38,36 +39,52 @@ def read_directory(office: Office, login_from: LoginFrom, name: str, data: bytes
         raise BadInput(
             "表格里没有找到单位、处室或人员的表头（例如“姓名”“处室”），请对照模板检查。", field="file"
         )
-    units = _rows(sheets, Listed.UNIT, read_unit, plan)
-    departments = _rows(sheets, Listed.DEPARTMENT, read_department, plan)
-    people = _rows(sheets, Listed.PERSON, read_person, plan)
-    if not (units or departments or people or plan.errors):
+    rows = _Rows(
+        _rows(sheets, Listed.UNIT, read_unit, plan),
+        _rows(sheets, Listed.DEPARTMENT, read_department, plan),
+        _rows(sheets, Listed.PERSON, read_person, plan),
+    )
+    if not (rows.units or rows.departments or rows.people or plan.errors):
         raise BadInput("表格里只有表头，没有数据行，请填写后再上传。", field="file")
-    _compare(office, login_from, plan, units, departments, people)
+    _compare(office, login_from, plan, rows)
     order = {sheet.table.sheet: at for at, sheet in enumerate(sheets)}
-    plan.errors.sort(key=lambda e: (order[e[0]], e[1].row, e[1].column))
+    plan.errors.sort(key=lambda flaw: (order[flaw.sheet], flaw.error.row, flaw.error.column))
     return plan
 
 
-def _compare(
-    office: Office,
-    login_from: LoginFrom,
-    plan: Plan,
-    units: list[UnitRow],
-    departments: list[DepartmentRow],
-    people: list[PersonRow],
-) -> None:
+@dataclass(frozen=True)
+class _Rows:
+    """What could be read of each list."""
+
+    units: list[UnitRow]
+    departments: list[DepartmentRow]
+    people: list[PersonRow]
+
+
+def _compare(office: Office, login_from: LoginFrom, plan: Plan, rows: _Rows) -> None:
+    """One list after another; while one is wrong, the lists that rest on it would be refused for nothing."""
     stands = standing(office)
     plan.unit_ids = {name: unit.id for name, unit in stands.units.items()}
     plan.department_ids = {key: department.id for key, department in stands.departments.items()}
-    compare_units(stands, units, plan)
+    compare_units(stands, rows.units, plan)
+    if _waits_for(plan, Listed.UNIT):
+        return
     known = KnownUnits(stands, plan.units)
-    compare_departments(stands, known, departments, plan)
-    if not departments:
-        add_named_departments(stands, known, people, plan)
+    compare_departments(stands, known, rows.departments, plan)
+    if _waits_for(plan, Listed.DEPARTMENT):
+        return
+    if not rows.departments:
+        add_named_departments(stands, known, rows.people, plan)
     comparison = PeopleComparison(stands, known, login_from, office.today, plan)
-    for row in people:
+    for row in rows.people:
         comparison.add(row)
+
+
+def _waits_for(plan: Plan, listed: Listed) -> bool:
+    faulty = any(error.listed is listed for error in plan.errors)
+    if faulty:
+        plan.notices.append(f"“{LISTED_NAMES[listed]}”改正以后，再核对后面的表。")
+    return faulty
 
 
 def _sheets(tables: list[Table], plan: Plan) -> list[SheetOf]:
@@ -105,7 +122,7 @@ def _rows(
                 continue
             found = read(sheet, line)
             if isinstance(found, list):
-                plan.errors += [(sheet.table.sheet, error) for error in found]
+                plan.errors += [Flaw(listed, sheet.table.sheet, error) for error in found]
             else:
                 rows.append(found)
     return rows
