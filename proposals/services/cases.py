@@ -15,7 +15,7 @@ from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._office import Office
 from proposals.storage.glance import Glance, glance_at
 from proposals.storage.handling import handling_with_proposal
-from proposals.storage.tables.handling import Handling
+from proposals.storage.tables.handling import Handling, PastRecord
 from proposals.storage.tables.register import Proposal
 
 
@@ -59,6 +59,11 @@ def open_case(office: Office, actor: Actor, handling_id: int) -> Case:
     if not may_see(actor, facts):
         raise NotFound(NO_SUCH_CASE)
     return Case(handling, facts, office.rules.kinds[handling.proposal.kind_code], actor, glance)
+
+
+def past_record(office: Office, case: Case) -> PastRecord | None:
+    """How a case of an earlier year ended, as an old ledger says; None for one that was handled here."""
+    return office.db.get(PastRecord, case.id) if case.handling.past else None
 
 
 def next_actions(case: Case) -> tuple[list[Action], list[Action]]:

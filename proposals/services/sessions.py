@@ -17,3 +17,12 @@ def active_sessions(office: Office) -> list[CongressSession]:
             .order_by(CongressSession.year.desc(), CongressSession.id.desc())
         )
     )
+
+
+def sessions_of_all_years(office: Office) -> list[CongressSession]:
+    """Every session, past years included, the latest first."""
+    return list(
+        office.db.scalars(
+            select(CongressSession).order_by(CongressSession.year.desc(), CongressSession.id.desc())
+        )
+    )

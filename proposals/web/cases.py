@@ -12,7 +12,7 @@ from proposals.domain.gates import NOT_WAIVABLE, findings
 from proposals.domain.permissions import may
 from proposals.domain.workflow import MEMBER_PARTS, PART_NAMES, STATE_NAMES, Action, Part, State
 from proposals.services.case_page import CasePage, ClockView, case_page, told
-from proposals.services.cases import Case, next_actions, open_case
+from proposals.services.cases import Case, next_actions, open_case, past_record
 from proposals.services.dispatch.urging import notices_shown
 from proposals.web.acts import PAGES, act_url
 from proposals.web.after_reply import after_reply
@@ -20,6 +20,7 @@ from proposals.web.attachments import file_url
 from proposals.web.deadlines import sum_url
 from proposals.web.edge import me, office, signed_in
 from proposals.web.papers import paper_links
+from proposals.web.past_facts import past_facts
 from proposals.web.printing import sheet_links
 
 pages = Blueprint("cases", __name__)
@@ -52,7 +53,7 @@ def show(handling_id: int) -> ResponseReturnValue:
     case = open_case(office(), me(), handling_id)
     page = case_page(office(), case)
     own, recorded = next_actions(case)
-    primary = _primary(case, own)
+    primary = None if case.handling.past else _primary(case, own)
     return render_template(
         "handling/show.html",
         case=_head(case, page),
@@ -61,6 +62,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         primary=primary,
         actions=_buttons(case, own, primary) + _buttons(case, recorded, None, recorded=True),
         gates=_gates(case),
+        past=past_facts(past_record(office(), case), page.events, case.kind.cohandle),
         steps=page.flow,
         current=next((s.code for s in page.flow if s.status == "current"), None),
         clocks=[_clock(case.id, c) for c in page.clocks if c.owed or case.facts.state in ADJUSTABLE],

@@ -19,6 +19,7 @@ from proposals.services.units import inside_units_of
 from proposals.web.edge import for_roles, house, me, office
 from proposals.web.forms import Choice, Form, LongChoice, Upload
 from proposals.web.import_preview import SHOWN_ERRORS, XLSX, ConfirmForm, preview_page
+from proposals.web.import_tabs import batch_url, batch_words, import_tabs
 
 pages = Blueprint("exchange", __name__)
 BY_SESSION = ("", "与届次一致")
@@ -74,6 +75,7 @@ def upload() -> ResponseReturnValue:
     return render_template(
         "exchange/upload.html",
         form=form,
+        tabs=import_tabs("exchange.upload"),
         batches=[_batch_line(b) for b in exchange.my_batches(office(), me())],
         templates=[(k.name, url_for("exchange.template", kind=k.code)) for k in house().rules.kinds.values()],
     ), status
@@ -121,13 +123,12 @@ def batch(batch_id: int) -> ResponseReturnValue:
 
 
 def _batch_line(batch: Any) -> dict[str, Any]:
-    done = batch.report["state"] == "done"
     return {
         "name": batch.name,
         "at": batch.at,
-        "url": url_for("exchange.batch", batch_id=batch.id),
+        "url": batch_url(batch),
         "session": batch.report["wish"]["session"],
-        "words": f"已登记{batch.report['registered']}件" if done else "只预览，没有登记",
+        "words": batch_words(batch),
     }
 
 

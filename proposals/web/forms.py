@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
     BooleanField,
     PasswordField,
@@ -344,6 +344,26 @@ class Upload(Typed, FileField):
             raise StopValidation(
                 f"“{shown(name)[:60]}”不能上传，只收 {'、'.join(self.kinds)} 文件，请另存后再传。"
             )
+
+
+class Uploads(Typed, MultipleFileField):
+    """Several files of the given kinds at once; ``data`` is a list."""
+
+    def __init__(self, label: str, *, kinds: Sequence[str], hint: str = "", **more: Any) -> None:
+        hint = hint or f"可以上传 {'、'.join(kinds)} 文件，可以一次选多个"
+        super().__init__(label, description=hint, render_kw={"accept": _accepted(kinds)}, **more)
+        self._mark(required=True)
+        self.kinds = tuple(kinds)
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse no file, and a suffix that is not welcome."""
+        if not self.data:
+            raise StopValidation(f"请选择{self.label.text}。")
+        for file in self.data:
+            if (file.filename or "").rpartition(".")[2].lower() not in self.kinds:
+                raise StopValidation(
+                    f"“{shown(file.filename or '')[:60]}”不能上传，只收 {'、'.join(self.kinds)} 文件，请另存后再传。"
+                )
 
 
 def _accepted(kinds: Iterable[str]) -> str:

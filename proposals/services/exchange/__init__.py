@@ -17,13 +17,33 @@ from proposals.services.exchange.choosing import (
     faulty_rows_sheet,
     reset_columns,
 )
+from proposals.services.exchange.files import (
+    FileLine,
+    FileState,
+    confirm_files,
+    correct_numbers,
+    file_lines,
+    stage_files,
+    staged_files,
+    undo_files,
+)
 from proposals.services.exchange.past_batches import confirm_past, stage_past, staged_past
 from proposals.services.exchange.past_reading import PastPreview, PastRow
 from proposals.services.exchange.reading import Preview, PreviewRow, Wish, read_list
 from proposals.services.exchange.template import empty_template
+from proposals.storage.tables.register import ImportPurpose
 
 __all__ = [
     "CLASSIFIED",
+    "FileLine",
+    "FileState",
+    "ImportPurpose",
+    "confirm_files",
+    "correct_numbers",
+    "file_lines",
+    "stage_files",
+    "staged_files",
+    "undo_files",
     "MOST_AT_ONCE",
     "PastPreview",
     "PastRow",

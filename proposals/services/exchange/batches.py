@@ -26,6 +26,8 @@ MOST_AT_ONCE = 300
 """Rows a page registers in one request: each takes some 50 ms, and a server gives a request half a minute."""
 
 PREVIEW, DONE = "preview", "done"
+MINE = (ImportPurpose.LIST, ImportPurpose.PAST, ImportPurpose.ORIGINALS, ImportPurpose.PAST_REPLIES)
+"""Imports of proposals and of what belongs to them; the directory of units has a page of its own."""
 NO_SUCH_BATCH = "没有找到这次导入，请重新上传文件。"
 
 
@@ -50,8 +52,6 @@ def staged(
 ) -> tuple[ImportBatch, Preview | None]:
     """One's own import with its preview, read anew from the kept file; no preview once it is done."""
     batch = _own(office, actor, batch_id, locked=locked)
-    if batch.purpose is not ImportPurpose.LIST:
-        raise NotFound(NO_SUCH_BATCH)
     return batch, _read_again(office, actor, batch) if batch.report["state"] == PREVIEW else None
 
 
@@ -93,7 +93,7 @@ def my_batches(office: Office, actor: Actor, limit: int = 10) -> list[ImportBatc
     return list(
         office.db.scalars(
             select(ImportBatch)
-            .where(ImportBatch.person_id == actor.person_id, ImportBatch.purpose == ImportPurpose.LIST)
+            .where(ImportBatch.person_id == actor.person_id, ImportBatch.purpose.in_(MINE))
             .order_by(ImportBatch.id.desc())
             .limit(limit)
         )
@@ -101,13 +101,19 @@ def my_batches(office: Office, actor: Actor, limit: int = 10) -> list[ImportBatc
 
 
 def _own(office: Office, actor: Actor, batch_id: int, *, locked: bool = False) -> ImportBatch:
-    query = select(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.purpose == ImportPurpose.LIST)
+    query = select(ImportBatch).where(ImportBatch.id == batch_id)
     batch = office.db.scalar(query.with_for_update() if locked else query)
-    if batch is None or batch.person_id != actor.person_id:
+    if batch is None or batch.person_id != actor.person_id or not _is_list(batch):
         raise NotFound(NO_SUCH_BATCH)
     if not actor.has(Role.CLERK, batch.report["wish"]["unit_id"]):
         raise NotAllowed("批量导入由提案办理员办理，请联系本单位办公室。")
     return batch
+
+
+def _is_list(batch: ImportBatch) -> bool:
+    """A list of this year, or the report of an old ledger: its preview and files have pages of their own."""
+    done_past = batch.purpose is ImportPurpose.PAST and batch.report["state"] == DONE
+    return done_past or batch.purpose is ImportPurpose.LIST
 
 
 def _read_again(office: Office, actor: Actor, batch: ImportBatch) -> Preview:
