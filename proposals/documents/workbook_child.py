@@ -77,11 +77,11 @@ def _sheet(
 ) -> dict[str, object] | None:
     """One worksheet, None if nothing stands in it; of one beyond the limits only its name."""
     sheet = book.get_sheet_by_index(at)
-    if sheet.start is None:
+    if sheet.start is None or sheet.end is None:
         return None
     found: dict[str, object] = {"sheet": sheet.name, "rows": [], "merged": [], "errors": {}}
     found |= {"hidden_rows": [], "hidden_columns": [], "too_large": False}
-    if sheet.total_height > limit_rows or sheet.total_width > WIDEST:
+    if sheet.end[0] >= limit_rows or sheet.end[1] >= WIDEST:
         return found | {"too_large": True}
     found["rows"] = [[text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     found["merged"] = sheet.merged_cell_ranges or []

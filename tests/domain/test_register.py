@@ -69,7 +69,7 @@ def test_a_full_row_is_read_field_by_field() -> None:
 
 def test_the_headers_of_a_suggestion_list_are_read_too() -> None:
     cells = {"建议编号": "0012", "标题": "关于乙", "领衔代表": "周代表", "附议代表": "吴代表", "代表团": "渝北团",
-             "协办单位": "市财政局", "会议（大会/闭会）": "闭会", "会议类型": "闭会"}  # fmt: skip
+             "协办单位": "市财政局", "会议（大会/闭会）": "闭会", "督办专委": "法制委"}  # fmt: skip
     found = reading(cells, context=DEPUTIES)
     assert [(p.name, p.type) for p in found.rows[0].proposers] == [("周代表", "deputy"), ("吴代表", "deputy")]
     assert (found.rows[0].in_session, found.rows[0].sector, found.rows[0].co_units) == (
@@ -77,7 +77,7 @@ def test_the_headers_of_a_suggestion_list_are_read_too() -> None:
         "渝北团",
         ("市财政局",),
     )
-    assert found.notices == ("列“会议（大会/闭会）”（G2）不认识，没有导入。",)
+    assert found.notices == ("列“督办专委”（H2）不认识，没有导入。",)
 
 
 @pytest.mark.parametrize(

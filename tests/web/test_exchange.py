@@ -13,6 +13,7 @@ from proposals.services import exchange
 from proposals.storage.tables.handling import LedgerRow
 from proposals.storage.tables.register import Proposal
 from tests.documents.attack_files import docx_file
+from tests.guards.sound import faults_of
 from tests.lists import HEADERS, ROWS, csv, workbook
 
 SESSION = "市政协六届一次会议"
@@ -188,6 +189,18 @@ def test_the_command_refuses_what_it_does_not_know_in_one_sentence(site, tmp_pat
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_the_command_asks_to_choose_the_columns_first_and_then_remembers_them(site, tmp_path):
+    site.cast.office.commit()
+    for words in ((), ("--dry-run",)):
+        refused = command(site, tmp_path, workbook(OWN_ROWS, OWN_WORDS), *words)
+        assert (refused.exit_code, "请在“列的对应”里核对后保存" in refused.stderr) == (2, True)
+    clerk, answer = send(site, workbook(OWN_ROWS, OWN_WORDS))
+    page = answer.headers["Location"]
+    clerk.post(f"{page}/columns", page=page, **places())
+    assert command(site, tmp_path, workbook(OWN_ROWS, OWN_WORDS)).exit_code == 0
+    assert registered_in(site) == 2
+
+
 def test_the_command_refuses_a_file_that_is_not_there(site):
     done = site.app.test_cli_runner().invoke(args=["import", "nowhere.xlsx", "--session", SESSION])
     assert (done.exit_code, "读不到" in done.stderr) == (2, True)
@@ -209,7 +222,9 @@ def places(**fields: str) -> dict[str, str]:
 def test_own_header_words_are_guessed_asked_about_saved_and_remembered(site):
     clerk, answer = send(site, workbook(OWN_ROWS, OWN_WORDS))
     page = answer.headers["Location"]
-    asked = clerk.get(page).text
+    answer = clerk.get(page)
+    assert faults_of(answer) == []
+    asked = answer.text
     assert "按内容猜是“案由”" in asked
     assert "猜的，请核对" in asked
     assert "确认登记" not in asked
@@ -281,7 +296,9 @@ def test_a_classified_row_is_shown_nowhere(site):
     rows = [(*ROWS[0], ""), ("0613", "不得外传的事", "某委员", "", "市司法局", "", "", "", "秘密")]
     clerk, answer = send(site, workbook(rows, headers))
     page = answer.headers["Location"]
-    shown = clerk.get(f"{page}?show=faulty").text
+    answer = clerk.get(f"{page}?show=faulty")
+    assert faults_of(answer) == []
+    shown = answer.text
     assert "涉密件不得录入本系统" in shown
     assert "不得外传的事" not in shown
     assert "不得外传" not in str(read_table(clerk.get(f"{page}/faulty.xlsx").data, "有错.xlsx").rows)

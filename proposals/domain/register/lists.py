@@ -94,6 +94,7 @@ class _ListReader:
         if units is None:
             self._error(line, f"案号“{found.serial_no}”与第{earlier.row}行重复，同届同号只能有一件。")
             return
+        told = {warning.text for warning in earlier.warnings}
         self.joined.setdefault(found.identity, [earlier.row]).append(line.number)
         self.rows[found.identity] = replace(
             earlier,
@@ -101,7 +102,7 @@ class _ListReader:
             lead_units=units.leads,
             co_units=units.cohandlers,
             part=units.own_part(own),
-            warnings=tuple(dict.fromkeys((*earlier.warnings, *found.warnings))),
+            warnings=(*earlier.warnings, *(w for w in found.warnings if w.text not in told)),
         )
 
     def _refuse(self, line: TableRow, errors: list[CellError]) -> None:

@@ -182,17 +182,16 @@ def _details(cells: Cells, people: People) -> tuple[str, str]:
 
 def _dates(cells: Cells, year: int | None) -> tuple[date | None, date | None, date | None]:
     """交办, 收到 and 期限; one without a year is in the session's, a deadline before the dispatch in the next."""
-    found = {}
-    for field in ("dispatched_on", "received_on", "reply_due"):
-        found[field] = cells.read(field, lambda cell: read_date(cell, year))
-        if found[field] and lacks_year(cells.raw(field)):
-            cells.remark("日期没有年份", f"“{cells.raw(field)}”没有写年份，按届次的{year}年读，请核对。")
-    dispatched, due = found["dispatched_on"], found["reply_due"]
-    if dispatched and due and due < dispatched and year and lacks_year(cells.raw("reply_due")):
+    fields = ("dispatched_on", "received_on", "reply_due")
+    dispatched, received, due = (cells.read(f, lambda cell: read_date(cell, year)) for f in fields)
+    if year and dispatched and due and due < dispatched and lacks_year(cells.raw("reply_due")):
         due = read_date(cells.raw("reply_due"), year + 1)
+    for field, day in zip(fields, (dispatched, received, due), strict=True):
+        if day and lacks_year(cells.raw(field)):
+            cells.remark("日期没有年份", f"“{cells.raw(field)}”没有写年份，读作{day}，请核对。")
     if dispatched and due and due < dispatched:
         cells.refuse("reply_due", f"期限{due}早于交办日期{dispatched}，请核对。")
-    return dispatched, found["received_on"], due
+    return dispatched, received, due
 
 
 def _points(suggestions: str, text: str) -> tuple[str, ...]:
