@@ -1,7 +1,7 @@
 """Workbooks of units, departments and people, made here so that no file has to be kept."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from xlsxwriter.workbook import Workbook
 
@@ -38,6 +38,7 @@ def many(count: int, per_department: int = 20) -> bytes:
     rows = [
         person(
             姓名=f"人员{n}",
+            单位="市司法局",
             处室=departments[n // per_department],
             职务="科员",
             角色="承办人",
@@ -46,16 +47,5 @@ def many(count: int, per_department: int = 20) -> bytes:
         )
         for n in range(count)
     ]
-    return sheets(
-        处室=[DEPARTMENTS, *[("市司法局", d, at) for at, d in enumerate(departments)]],
-        人员=[PEOPLE, *_in(rows)],
-    )
-
-
-def _in(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    return [[row[0], "市司法局", *row[2:]] for row in rows]
-
-
-def replaced(row: Mapping[str, str], **cells: str) -> list[str]:
-    """A row with other cells."""
-    return person(**{**row, **cells})
+    listed = [("市司法局", name, at) for at, name in enumerate(departments)]
+    return sheets(处室=[DEPARTMENTS, *listed], 人员=[PEOPLE, *rows])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -118,33 +118,34 @@ def _placed(listed: Listed, table: Table, *, combined: bool = False) -> SheetOf:
         if not combined or column.field in _UNIT_FACTS
         for name in _all_names(column)
     }
-    every = {header_key(name) for name in known_headers()}
     places: dict[str, int] = {}
-    notices = []
     for at, header in enumerate(table.headers):
-        key = header_key(header)
-        field = fields.get(key)
+        field = fields.get(header_key(header))
         if field in places:
             both = f"{cell_address(table.header_row, places[field])}、{cell_address(table.header_row, at)}"
             raise BadInput(
-                f"工作表“{table.sheet}”里有两列都是“{_header(listed, field)}”（{both}），请只留一列。",
+                f"工作表“{table.sheet}”里有两列都是“{column_of(listed, field).header}”（{both}），请只留一列。",
                 field="file",
             )
         if field is not None:
             places[field] = at
-        elif key and not combined and key not in every:
+    notices = () if combined else tuple(_unread(table, places.values()))
+    return SheetOf(listed, table, places, notices, combined)
+
+
+def _unread(table: Table, read: Collection[int]) -> Iterator[str]:
+    """Headers that nobody knows; one that another list has is passed over silently."""
+    every = {header_key(name) for name in known_headers()}
+    for at, header in enumerate(table.headers):
+        key = header_key(header)
+        if at not in read and key and key not in every:
             address = cell_address(table.header_row, at)
-            notices.append(f"工作表“{table.sheet}”的列“{header}”（{address}）不认识，没有导入。")
-    return SheetOf(listed, table, places, tuple(notices), combined)
+            yield f"工作表“{table.sheet}”的列“{header}”（{address}）不认识，没有导入。"
 
 
 def column_of(listed: Listed, field: str) -> Column:
     """The column of a field."""
     return next(column for column in COLUMNS[listed] if column.field == field)
-
-
-def _header(listed: Listed, field: str) -> str:
-    return column_of(listed, field).header
 
 
 def _all_names(column: Column) -> tuple[str, ...]:

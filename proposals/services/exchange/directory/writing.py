@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 from proposals.domain.actors import OF_A_DEPARTMENT, Actor
 from proposals.domain.directory_columns import LISTED_NAMES, Listed
+from proposals.domain.directory_rows import UnitRow
 from proposals.domain.errors import BadInput, DomainError
 from proposals.services._office import Office
 from proposals.services.directory import departments, newcomers, people, units
@@ -67,27 +68,14 @@ class _Writing:
 
     def _unit(self, change: UnitChange) -> None:
         row, unit = change.row, change.standing
+        facts = _unit_facts(row, unit)
         if unit is None:
-            facts = UnitFacts(
-                inside=bool(row.inside),
-                contact_name=row.contact_name,
-                contact_phone=row.contact_phone,
-                address=row.address,
-            )
             unit = units.add_unit(self.office, self.actor, row.name, row.short_name, facts)
-        elif what(change) is What.CHANGED:
-            if row.short_name and row.short_name != unit.short_name:
-                today = self.office.today
-                units.rename_unit(self.office, self.actor, unit.id, unit.name, row.short_name, today)
-            facts = replace(
-                _facts_of(unit),
-                inside=unit.inside or bool(row.inside),
-                contact_name=row.contact_name or unit.contact_name,
-                contact_phone=row.contact_phone or unit.contact_phone,
-                address=row.address or unit.address,
-            )
-            if facts != _facts_of(unit):
-                units.change_unit(self.office, self.actor, unit.id, facts)
+        if row.short_name and row.short_name != unit.short_name:
+            today = self.office.today
+            units.rename_unit(self.office, self.actor, unit.id, unit.name, row.short_name, today)
+        if facts != _facts_of(unit):
+            units.change_unit(self.office, self.actor, unit.id, facts)
         for name in change.aliases:
             units.add_alias(self.office, self.actor, unit.id, name)
         self.units[row.name] = unit.id
@@ -141,6 +129,18 @@ class _Writing:
             phone=row.phone or (person.phone if person else ""),
             email=row.email or (person.email if person else ""),
         )
+
+
+def _unit_facts(row: UnitRow, unit: Unit | None) -> UnitFacts:
+    """What the file says, and what stands where it says nothing."""
+    known = _facts_of(unit) if unit is not None else UnitFacts()
+    return replace(
+        known,
+        inside=known.inside or bool(row.inside),
+        contact_name=row.contact_name or known.contact_name,
+        contact_phone=row.contact_phone or known.contact_phone,
+        address=row.address or known.address,
+    )
 
 
 def _facts_of(unit: Unit) -> UnitFacts:
