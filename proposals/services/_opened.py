@@ -17,6 +17,8 @@ from proposals.storage.glance import Glance, glance_at
 from proposals.storage.handling import current_round, handling_with_proposal
 from proposals.storage.tables.handling import Handling, Round
 
+UNDONE = "这一件随整批导入撤销了，不再办理；撤销的经过见那次导入的结果。"
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -34,6 +36,8 @@ def opened(office: Office, actor: Actor, handling_id: int) -> Opened:
     handling = handling_with_proposal(office.db, handling_id)
     if handling is None:
         raise NotFound(NO_SUCH_CASE)
+    if handling.proposal.undone_at is not None:
+        raise NotFound(UNDONE)
     glance = glance_at(office.db, handling.id)
     facts = facts_of(office, handling, glance)
     if not may_see(actor, facts):

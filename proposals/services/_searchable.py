@@ -51,7 +51,12 @@ def proposal_texts(proposal: Proposal | UnstoredProposal) -> list[Text]:
 
 def forget_proposal(office: Office, proposal_id: int) -> None:
     """Let nothing of a proposal be found any longer, the texts of its cases included."""
-    search_index.remove_all_of(office.db, proposal_id)
+    forget_proposals(office, [proposal_id])
+
+
+def forget_proposals(office: Office, proposal_ids: Iterable[int]) -> None:
+    """The same for many at once."""
+    search_index.remove_all_of(office.db, *proposal_ids)
 
 
 def make_letter_searchable(office: Office, letter: Letter, handling: Handling) -> None:

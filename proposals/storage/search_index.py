@@ -36,7 +36,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.orm import Session
 
 from proposals.domain.searching import bigrams, parts, phrase, plain
-from proposals.storage.set_wise import fresh_ids, insert_rows
+from proposals.storage.set_wise import fresh_ids, in_pieces, insert_rows
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.searching import SearchText, TextSource
 
@@ -99,9 +99,10 @@ def remove(db: Session, key: Key) -> None:
     _remove(db, and_(SearchText.source == key.source.value, SearchText.source_id == key.source_id))
 
 
-def remove_all_of(db: Session, proposal_id: int) -> None:
-    """Let no text of this proposal be found any longer."""
-    _remove(db, SearchText.proposal_id == proposal_id)
+def remove_all_of(db: Session, *proposal_ids: int) -> None:
+    """Let no text of these proposals be found any longer."""
+    for piece in in_pieces(proposal_ids):
+        _remove(db, SearchText.proposal_id.in_(piece))
 
 
 def let_lead_find(db: Session, handling_id: int, lead_id: int | None) -> None:

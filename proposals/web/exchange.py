@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
-from proposals.domain.errors import BadInput, NotFound
+from proposals.domain.errors import BadInput, NotFound, NotPossible
 from proposals.domain.kinds import LEVELS
 from proposals.domain.workflow import PART_NAMES
 from proposals.services import exchange
@@ -118,8 +118,27 @@ def batch(batch_id: int) -> ResponseReturnValue:
         status = 422
     found, preview = exchange.staged(office(), me(), batch_id)
     if preview is None:
-        return render_template("exchange/report.html", batch=found, **_report(found.report))
+        return render_template("exchange/report.html", batch=found, **_report(found))
     return preview_page(found, preview, form), status
+
+
+@pages.route("/import/<int:batch_id>/undo", methods=["GET", "POST"])
+@for_roles(Role.CLERK)
+def undo(batch_id: int) -> ResponseReturnValue:
+    """What taking an import back means, to be checked; then the act."""
+    form, status = Form(), 200
+    if form.validate_on_submit():
+        try:
+            exchange.undo(office(), me(), batch_id)
+        except NotPossible as refusal:
+            office().rollback()
+            form.form_errors.append(refusal.sentence)
+            status = refusal.status
+        else:
+            flash("已撤销整批导入，这些案号可以重新登记。", "success")
+            return redirect(url_for("exchange.batch", batch_id=batch_id), 303)
+    found = exchange.look_at_undoing(office(), me(), batch_id)
+    return render_template("exchange/undo.html", form=form, found=found), status
 
 
 def _batch_line(batch: Any) -> dict[str, Any]:
@@ -132,7 +151,8 @@ def _batch_line(batch: Any) -> dict[str, Any]:
     }
 
 
-def _report(report: dict[str, Any]) -> dict[str, Any]:
+def _report(batch: Any) -> dict[str, Any]:
+    report = batch.report
     lines = [
         {
             **line,
@@ -144,6 +164,7 @@ def _report(report: dict[str, Any]) -> dict[str, Any]:
     ]
     return {
         "lines": lines[:1_000],
+        "undo_url": url_for("exchange.undo", batch_id=batch.id) if exchange.can_be_undone(batch) else None,
         "registered": report["registered"],
         "left_out": sum(line["status"] == "without_part" for line in report["rows"]),
         "faulty_rows": report["faulty"],

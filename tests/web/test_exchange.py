@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +10,6 @@ from xlsxwriter.workbook import Workbook
 
 from proposals.documents.spreadsheets import read_table
 from proposals.domain.actors import Role
-from proposals.services import exchange
 from proposals.storage.tables.handling import LedgerRow
 from proposals.storage.tables.register import Proposal
 from tests.documents.attack_files import docx_file
@@ -60,14 +60,10 @@ def test_errors_stand_at_their_cells_and_must_be_left_out_knowingly(site):
     assert registered_in(site) == 3
 
 
-def test_ten_thousand_rows_are_previewed_and_too_many_at_once_are_refused(site):
+def test_ten_thousand_rows_are_previewed_and_can_be_registered(site):
     rows = [(str(n), f"第{n}件", "某委员", "", "市司法局", "", "2023-02-08", "") for n in range(1, 10_001)]
     clerk, answer = send(site, workbook(rows))
-    page = answer.headers["Location"]
-    assert "可以登记<strong>10000</strong>件" in clerk.get(page).text
-    refused = clerk.post(page)
-    assert refused.status_code == 422
-    assert f"最多{exchange.MOST_AT_ONCE}行" in refused.text
+    assert "可以登记<strong>10000</strong>件" in clerk.get(answer.headers["Location"]).text
     assert registered_in(site) == 0
 
 
@@ -315,3 +311,32 @@ def test_a_long_list_is_shown_by_fifty_and_told_by_kind(site):
     last = clerk.get(f"{answer.headers['Location']}?show=ready&page=18").text
     assert "第900件" in last
     assert "第850件" not in last
+
+
+def test_an_import_is_undone_after_a_look_at_what_goes(site):
+    clerk, answer = send(site, workbook())
+    page = answer.headers["Location"]
+    clerk.post(page)
+    assert f'href="{page}/undo"' in clerk.get(page).text
+    check = clerk.get(f"{page}/undo").text
+    assert "这次登记的3件" in check
+    assert clerk.post(f"{page}/undo").headers["Location"] == page
+    report = clerk.get(page).text
+    assert "王登记于" in report
+    assert f"{page}/undo" not in report
+    assert "0607" not in clerk.get("/ledger").text
+    assert "已撤销" in clerk.get("/import").text
+    assert "已经撤销过" in clerk.get(f"{page}/undo").text
+
+
+def test_an_import_that_was_worked_on_shows_the_cases_in_the_way(site):
+    clerk, answer = send(site, workbook())
+    page = answer.headers["Location"]
+    clerk.post(page)
+    case = re.search(r"/cases/\d+", clerk.get(page).text).group()
+    check = f"{page}/undo"
+    clerk.post(f"{case}/accept")
+    assert "第0607号已“签收”" in clerk.get(check).text
+    refused = clerk.post(check)
+    assert refused.status_code == 409
+    assert "整批不能再撤销" in refused.text

@@ -10,7 +10,7 @@ A service opens an act, writes its own rows, and closes it::
 well where a co-handling moved. Nothing else assigns ``Handling.state``.
 
 ``act`` is the door for one case, ``opening`` the same door for cases that are brand new, any number at once: they are
-decided in memory and stored set-wise (``storing``).
+decided in memory and stored set-wise (``storing``). ``undoing`` takes an import back.
 """
 
 from proposals.services._apply.act import (
@@ -24,6 +24,7 @@ from proposals.services._apply.act import (
     told_event,
 )
 from proposals.services._apply.opening import NewCase, Opening
+from proposals.services._apply.undoing import lock_import, undo_import
 
 __all__ = [
     "NO_SUCH_CASE",
@@ -32,8 +33,10 @@ __all__ = [
     "Opening",
     "begin_handling",
     "facts_of",
+    "lock_import",
     "on_behalf_as_json",
     "open_act",
     "refresh",
     "told_event",
+    "undo_import",
 ]

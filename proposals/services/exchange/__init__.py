@@ -1,7 +1,6 @@
 """批量导入: read a list, show what would happen, register it whole or not at all."""
 
 from proposals.services.exchange.batches import (
-    MOST_AT_ONCE,
     confirm,
     import_list,
     my_batches,
@@ -31,6 +30,7 @@ from proposals.services.exchange.past_batches import confirm_past, stage_past, s
 from proposals.services.exchange.past_reading import PastPreview, PastRow
 from proposals.services.exchange.reading import Preview, PreviewRow, Wish, read_list
 from proposals.services.exchange.template import empty_template
+from proposals.services.exchange.undoing import can_be_undone, look_at_undoing, undo, why_not
 from proposals.storage.tables.register import ImportPurpose
 
 __all__ = [
@@ -44,12 +44,12 @@ __all__ = [
     "stage_files",
     "staged_files",
     "undo_files",
-    "MOST_AT_ONCE",
     "PastPreview",
     "PastRow",
     "Preview",
     "PreviewRow",
     "Wish",
+    "can_be_undone",
     "choose_columns",
     "classified_rows",
     "column_fields",
@@ -58,6 +58,7 @@ __all__ = [
     "empty_template",
     "faulty_rows_sheet",
     "import_list",
+    "look_at_undoing",
     "my_batches",
     "preview_report",
     "read_list",
@@ -66,4 +67,6 @@ __all__ = [
     "stage_past",
     "staged",
     "staged_past",
+    "undo",
+    "why_not",
 ]

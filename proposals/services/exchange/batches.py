@@ -22,9 +22,6 @@ from proposals.services.register import NewProposer, Registration, register_all
 from proposals.storage.tables.register import ImportBatch, ImportPurpose
 from proposals.storage.tables.system import Blob
 
-MOST_AT_ONCE = 300
-"""Rows a page registers in one request: each takes some 50 ms, and a server gives a request half a minute."""
-
 PREVIEW, DONE = "preview", "done"
 MINE = (ImportPurpose.LIST, ImportPurpose.PAST, ImportPurpose.ORIGINALS, ImportPurpose.PAST_REPLIES)
 """Imports of proposals and of what belongs to them; the directory of units has a page of its own."""
@@ -62,7 +59,6 @@ def confirm(
     *,
     leave_faulty: bool = False,
     with_undecided: bool = False,
-    most: int | None = MOST_AT_ONCE,
 ) -> ImportBatch:
     """Register the rows of a preview, all or none; rows with errors only stay out if the person says so."""
     batch = _own(office, actor, batch_id, locked=True)
@@ -76,7 +72,7 @@ def confirm(
             f"还有{preview.faulty_rows}行有错：请改正表格后重新上传，或者勾选“有错的行不登记”。",
             field="leave_faulty",
         )
-    _register_all(office, actor, batch, preview, with_undecided, most)
+    _register_all(office, actor, batch, preview, with_undecided)
     return batch
 
 
@@ -85,7 +81,7 @@ def import_list(
 ) -> ImportBatch:
     """Read and register a list at once, leaving faulty rows out: what the command does."""
     batch = stage(office, actor, wish, name, data)
-    return confirm(office, actor, batch.id, leave_faulty=True, with_undecided=with_undecided, most=None)
+    return confirm(office, actor, batch.id, leave_faulty=True, with_undecided=with_undecided)
 
 
 def my_batches(office: Office, actor: Actor, limit: int = 10) -> list[ImportBatch]:
@@ -130,16 +126,10 @@ def _register_all(
     batch: ImportBatch,
     preview: Preview,
     with_undecided: bool,
-    most: int | None,
 ) -> None:
     rows = [*preview.ready, *(preview.without_part if with_undecided else [])]
     if not rows:
         raise BadInput("没有可以登记的行，请改正表格后重新上传。", field="leave_faulty")
-    if most is not None and len(rows) > most:
-        raise BadInput(
-            f"这一次要登记{len(rows)}行，网页上一次最多{most}行：请分成几个文件，"
-            "或请系统管理员用命令 flask --app wsgi import 导入。"
-        )
     rows.sort(key=lambda r: r.read.row)
     done = _register_rows(office, actor, batch, preview, rows)
     skipped = [] if with_undecided else [_line(r, "without_part") for r in preview.without_part]

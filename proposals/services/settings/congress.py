@@ -32,6 +32,7 @@ def all_sessions(office: Office) -> list[tuple[CongressSession, int]]:
     """Every session with the number of its proposals, those in use and the latest first."""
     counted = (
         select(Proposal.session_id, func.count(Proposal.id).label("n"))
+        .where(Proposal.undone_at.is_(None))
         .group_by(Proposal.session_id)
         .subquery()
     )
