@@ -62,6 +62,7 @@ CONDITIONS: dict[str, Condition] = {
     "extension_waits": lambda f, _: f.extension_pending,
     "notice_waits": lambda f, _: bool(f.open_notices),
     "recorded_as_past": lambda f, _: f.past,
+    "other_handling_goes_on": lambda _, d: bool(d.get("goes_on_in")),
 }
 
 WHY_NOT: dict[str, str] = {

@@ -198,6 +198,7 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.UNDO_IMPORT: any_of(is_clerk_of_unit, is_clerk_of_dispatcher, is_system),
     Action.REVISE: any_of(is_clerk_of_unit, is_clerk_of_dispatcher, is_system),
     Action.SUCCEED: is_system,
+    Action.HAND_OVER: is_system,
 }
 
 WHO: dict[Action, str] = {
@@ -228,8 +229,9 @@ WHO: dict[Action, str] = {
 
 
 def may(actor: Actor, action: Action, facts: Facts) -> bool:
-    """True if this person may do this in their own right."""
-    return not facts.stub and PERMISSIONS[action](actor, facts) and may_see(actor, facts)
+    """True if this person may do this in their own right; the stub of a lead outside only changes its unit."""
+    there = not facts.stub or action is Action.SUCCEED
+    return there and PERMISSIONS[action](actor, facts) and may_see(actor, facts)
 
 
 def may_record(actor: Actor, action: Action, facts: Facts) -> bool:

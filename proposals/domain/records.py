@@ -54,6 +54,9 @@ RECORD_NAMES: dict[str, str] = {
     "calendar_feed_revoked": "停用日历订阅",
     "admin_notices_resent": "重发通知",
     "letter_sealed": "电子签章",
+    "handed_over": "工作移交",
+    "unit_succeeded": "单位合并、撤销",
+    "department_succeeded": "处室合并、撤销",
 }
 _TOLD = (
     "name",

@@ -101,6 +101,7 @@ class Action(StrEnum):
     UNDO_IMPORT = "undo_import"
     REVISE = "revise"
     SUCCEED = "succeed"
+    HAND_OVER = "hand_over"
 
 
 STATE_NAMES: dict[State, str] = {
@@ -188,6 +189,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.UNDO_IMPORT: "撤销批量导入",
     Action.REVISE: "按修订清单更改",
     Action.SUCCEED: "承接单位变更",
+    Action.HAND_OVER: "工作移交",
 }
 
 ENDS = frozenset(
@@ -201,8 +203,8 @@ ALL_PARTS = frozenset(Part)
 LEADING = frozenset({Part.LEAD, Part.SOLE, Part.SPLIT, Part.FORWARD})
 
 
-IN_BULK = frozenset({Action.RECORD_PAST, Action.UNDO_IMPORT, Action.REVISE, Action.SUCCEED})
-"""Actions without a button of their own: a list, or a change of the units, does them to many cases at once."""
+IN_BULK = frozenset({Action.RECORD_PAST, Action.UNDO_IMPORT, Action.REVISE, Action.SUCCEED, Action.HAND_OVER})
+"""Actions without a button of their own: a list, or a change of units or people, does them to many cases at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,8 +343,17 @@ TABLE: tuple[Step, ...] = (
     Step(S.PENDING_DISPATCH, A.UNDO_IMPORT, S.WITHDRAWN),
     Step(S.PENDING_ACCEPTANCE, A.UNDO_IMPORT, S.WITHDRAWN),
     Step(S.CLOSED, A.UNDO_IMPORT, S.WITHDRAWN, "recorded_as_past"),
-    # A revised list changes what was registered, and a successor takes over from a unit that is no more.
-    *(Step(state, action, state) for state in State if state not in ENDS for action in (A.REVISE, A.SUCCEED)),
+    # A revised list changes what was registered.
+    *(Step(state, A.REVISE, state) for state in State if state not in ENDS),
+    # A successor takes over from a unit that is no more, or goes on with the handling it has itself.
+    *(
+        Step(state, A.SUCCEED, S.TRANSFERRED, "other_handling_goes_on")
+        for state in State
+        if state not in ENDS
+    ),
+    *(Step(state, A.SUCCEED, state) for state in State if state not in ENDS - {State.MERGED}),
+    # Somebody who leaves hands over what is theirs, wherever the case is.
+    *(Step(state, A.HAND_OVER, state) for state in State if state not in ENDS),
 )
 
 Rows = tuple[Step, ...]

@@ -8,9 +8,9 @@ from datetime import date
 
 from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
 
-from proposals.domain.actors import Actor, Grant
+from proposals.domain.actors import Actor, Grant, Role
 from proposals.services._office import Office
-from proposals.storage.tables.organisation import Delegation, Person, RoleGrant
+from proposals.storage.tables.organisation import Delegation, Person, RoleGrant, Unit
 
 Day = date | BindParameter[date]
 
@@ -23,7 +23,7 @@ def actor_of(office: Office, person: Person) -> Actor:
 def actors_of(office: Office, people: Sequence[Person]) -> list[Actor]:
     """Several people at once, in their order; as many statements as for one."""
     ids = [p.id for p in people]
-    held, lent = _held(office, ids), _lent(office, ids)
+    held, lent = _held(office, ids, inherited=True), _lent(office, ids)
     return [
         Actor(
             person_id=p.id,
@@ -51,10 +51,20 @@ def is_lent(today: Day) -> ColumnElement[bool]:
     return and_(Delegation.revoked_at.is_(None), Delegation.valid_from <= today, Delegation.valid_to >= today)
 
 
-def _held(office: Office, ids: Sequence[int]) -> dict[int, set[Grant]]:
+def is_taken_over() -> ColumnElement[bool]:
+    """A unit that is no more and whose successor is the unit of the role: whoever works there reads what it left."""
+    return and_(Unit.successor_id == RoleGrant.unit_id, Unit.active.is_(False))
+
+
+def _held(office: Office, ids: Sequence[int], *, inherited: bool = False) -> dict[int, set[Grant]]:
     found: dict[int, set[Grant]] = defaultdict(set)
-    for r in office.db.scalars(select(RoleGrant).where(RoleGrant.person_id.in_(ids), is_held(office.today))):
+    held = select(RoleGrant, Unit.id).join(Unit, is_taken_over(), isouter=True)
+    for r, predecessor_id in office.db.execute(
+        held.where(RoleGrant.person_id.in_(ids), is_held(office.today))
+    ):
         found[r.person_id].add(Grant(r.role, r.unit_id, r.department_id))
+        if inherited and predecessor_id is not None:
+            found[r.person_id].add(Grant(Role.READER, predecessor_id))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from proposals.domain.errors import BadInput
@@ -17,12 +17,15 @@ FIRST_DAY = date(1949, 10, 1)
 
 
 def find_unit(office: Office, name: str, on: date | None = None) -> Unit | None:
-    """The unit that bears this full, short or other name on the day (today if none is given)."""
+    """The unit that bears this full, short or other name on the day (today if none is given).
+
+    The name of a unit that is no more on that day means its successor.
+    """
     day = on or office.today
     unit = office.db.scalar(select(Unit).where(Unit.name == name))
     if unit is not None:
-        return unit
-    return office.db.scalar(
+        return _heir(office, unit, day)
+    unit = office.db.scalar(
         select(Unit)
         .join(UnitName, UnitName.unit_id == Unit.id)
         .where(
@@ -32,6 +35,36 @@ def find_unit(office: Office, name: str, on: date | None = None) -> Unit | None:
         )
         .limit(1)
     )
+    return _heir(office, unit, day) if unit is not None else None
+
+
+def _heir(office: Office, unit: Unit, day: date) -> Unit:
+    """Who stands for this unit on the day: itself while it bore a name, then whoever took over."""
+    passed = set()
+    while not unit.active and unit.successor_id is not None and unit.id not in passed:
+        passed.add(unit.id)
+        last = select(func.max(UnitName.valid_to)).where(
+            UnitName.unit_id == unit.id, UnitName.use == NameUse.FULL
+        )
+        ended = office.db.scalar(last)
+        if ended is not None and day <= ended:
+            break
+        unit = office.db.get_one(Unit, unit.successor_id)
+    return unit
+
+
+def succession_words(office: Office, name: str, on: date | None = None) -> str:
+    """What to tell of a name under which a unit that is no more is meant: who is read instead; empty for any other."""
+    query = (
+        select(Unit.id)
+        .join(UnitName, UnitName.unit_id == Unit.id, isouter=True)
+        .where(or_(Unit.name == name, UnitName.name == name), Unit.active.is_(False))
+        .where(Unit.successor_id.is_not(None))
+    )
+    gone, unit = office.db.scalars(query).first(), find_unit(office, name, on)
+    if gone is None or unit is None or unit.id == gone:
+        return ""
+    return f"“{name}”已由{unit.name}承接，按{unit.name}读入。"
 
 
 def find_or_add_unit(office: Office, name: str) -> Unit:

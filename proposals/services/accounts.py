@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from sqlalchemy import Date, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from proposals.domain.actors import Actor, Grant
+from proposals.domain.actors import Actor, Grant, Role
 from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput, NotAllowed, NotFound
-from proposals.services._actors import actor_of, grants_held, is_held, is_lent
+from proposals.services._actors import actor_of, grants_held, is_held, is_lent, is_taken_over
 from proposals.services._office import Office
 from proposals.services._passwords import HASHER, end_sessions, password_fits, set_password
 from proposals.services._records import record
-from proposals.storage.tables.organisation import Delegation, LoginSession, Person, RoleGrant
+from proposals.storage.tables.organisation import Delegation, LoginSession, Person, RoleGrant, Unit
 
 WRONG = "账号或密码不对，请重新输入。"
 
@@ -99,10 +99,12 @@ _WHO = (
         Delegation.unit_id.label("lent_unit"),
         Delegation.department_id.label("lent_department"),
         Delegation.from_person_id.label("lender"),
+        Unit.id.label("predecessor"),
     )
     .select_from(LoginSession)
     .join(Person, and_(Person.id == LoginSession.person_id, Person.active))
     .outerjoin(RoleGrant, and_(RoleGrant.person_id == Person.id, is_held(_TODAY)))
+    .outerjoin(Unit, is_taken_over())
     .outerjoin(Delegation, and_(Delegation.to_person_id == Person.id, is_lent(_TODAY)))
     .where(LoginSession.token_hash == bindparam("token"), LoginSession.ended_at.is_(None))
 )
@@ -118,6 +120,7 @@ def session_person(office: Office, token: str) -> Seen | None:
     if office.now - who.last_seen > timedelta(minutes=office.settings.idle_minutes):
         return None
     held = {Grant(r.role, r.role_unit, r.role_department) for r in rows if r.role}
+    held |= {Grant(Role.READER, r.predecessor) for r in rows if r.predecessor}
     lent = {Grant(r.lent, r.lent_unit, r.lent_department, r.lender) for r in rows if r.lent}
     actor = Actor(who.id, who.name, who.title, who.unit_id, frozenset(held | lent))
     return Seen(actor, who.must_change_password, office.now - who.last_seen >= timedelta(minutes=1))

@@ -18,7 +18,7 @@ HANDLER_ID = 101
 
 A = Action
 CLERK = set(Action) - {A.APPROVE, A.RETURN_TO_HANDLER, A.RETURN_TO_STEP, A.RECALL, A.RECALL_APPROVAL}
-CLERK -= {A.RELEASE, A.ASK_AGAIN, A.SUCCEED}
+CLERK -= {A.RELEASE, A.ASK_AGAIN, A.SUCCEED, A.HAND_OVER}
 HANDLER = {A.ACCEPT_ASSIGNMENT, A.RETURN_ASSIGNMENT, A.GIVE_DEPARTMENT_OPINION, A.CONTACT, A.ASK_COMMENT}
 HANDLER |= {A.ASK_OPINION, A.GIVE_OPINION, A.JUDGE_OPINION, A.SAVE_DRAFT, A.REQUEST_EXTENSION, A.WAIVE}
 HANDLER |= {A.SUBMIT, A.DELIVER, A.FOLLOWUP, A.ANSWER_NOTICE, A.PUBLISH, A.TRACK}
@@ -151,7 +151,7 @@ def test_a_named_reviewer_is_meant_in_person():
 def test_the_system_may_only_what_follows_from_a_rule():
     own = {a for a in Action if may(SYSTEM, a, facts())}
     consequences = {A.DISPATCH, A.RECALL_DISPATCH, A.WITHDRAW, A.RESTRICT}  # carried to co-handlings
-    consequences |= {A.UNDO_IMPORT, A.REVISE, A.SUCCEED}
+    consequences |= {A.UNDO_IMPORT, A.REVISE, A.SUCCEED, A.HAND_OVER}
     assert own == {A.ACCEPT, A.RECEIVE, A.REHANDLE, A.CLOSE} | consequences
 
 

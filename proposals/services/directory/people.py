@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 
 from proposals.domain.actors import ROLE_NAMES, Actor, Role
 from proposals.domain.errors import BadInput, NotFound, NotPossible
-from proposals.domain.facts import StepState
 from proposals.services._mail_addresses import check_mail_address
 from proposals.services._office import Office
 from proposals.services._passwords import end_sessions, give_one_time_password
 from proposals.services._records import record
 from proposals.services._rights import require_sysadmin
+from proposals.services.directory.duties import count_duties
 from proposals.services.directory.units import unit_to_change
-from proposals.storage.tables.handling import Assignment, Handling, LedgerRow, Task
+from proposals.storage.tables.handling import LedgerRow
 from proposals.storage.tables.organisation import Delegation, Department, Person, Post, RoleGrant
-from proposals.storage.tables.review import ReviewStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,25 +246,13 @@ def _check_department(office: Office, unit_id: int, department_id: int | None) -
 
 
 def _refuse_while_busy(office: Office, person: Person, what: str) -> None:
-    count = func.count
-    cases = office.db.scalar(
-        select(count(Assignment.id))
-        .join(Handling, Handling.id == Assignment.handling_id)
-        .where(Assignment.handler_id == person.id, Assignment.ended_at.is_(None), Handling.live)
-    )
+    cases, steps, planned = count_duties(office, person.id)
     if cases:
-        raise NotPossible(f"{person.name}还承办{cases}件，请先改派给别人，再{what}。")
-    steps = office.db.scalar(
-        select(count(ReviewStep.id)).where(
-            ReviewStep.person_id == person.id,
-            ReviewStep.state.in_([StepState.WAITING, StepState.ACTIVE]),
-        )
-    )
-    tasks = office.db.scalar(select(count(Task.id)).where(Task.person_id == person.id))
-    if steps or tasks:
-        raise NotPossible(
-            f"还有{(steps or 0) or tasks}项待办指名由{person.name}办理，请先办完或改派，再{what}。"
-        )
+        raise NotPossible(f"{person.name}还承办{cases}件，请先办理工作移交，再{what}。")
+    if steps:
+        raise NotPossible(f"还有{steps}项待办指名由{person.name}办理，请先办完或办理工作移交，再{what}。")
+    if planned:
+        raise NotPossible(f"审核流程里还有{planned}步指名由{person.name}办理，请先办理工作移交，再{what}。")
 
 
 def _holds_last_sysadmin(office: Office, person_id: int) -> bool:

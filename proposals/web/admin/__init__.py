@@ -6,6 +6,7 @@ from proposals.web.admin import (
     chains,
     directory,
     fonts,
+    handover,
     index,
     lights,
     limits,
@@ -14,6 +15,7 @@ from proposals.web.admin import (
     seals,
     sending,
     settings,
+    succession,
     templates,
     units,
 )
@@ -21,8 +23,10 @@ from proposals.web.admin import (
 blueprints = [
     index.pages,
     units.pages,
+    succession.pages,
     people.pages,
     directory.pages,
+    handover.pages,
     settings.pages,
     templates.pages,
     chains.pages,

@@ -15,6 +15,7 @@ from proposals.web.edge import for_roles, office
 pages = Blueprint("admin", __name__, url_prefix="/admin")
 FOR_KEEPERS = (
     ("单位", "units.index", "本单位、会办单位和交办机关，名称、别名、联系人"),
+    ("工作移交", "handover.index", "有人调离、退休：在办的件和审核步骤交给别人，打印移交清单"),
     ("届次", "settings.sessions", "哪次会议的提案、建议，来文规定的答复期限"),
     ("工作日历", "official_days.index", "放假和调休的日子，每年的安排导入，期限随之重算"),
     ("发文字号", "settings.series", "机关代字、用途、下一个号"),

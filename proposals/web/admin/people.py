@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import ROLE_NAMES, Role
+from proposals.domain.errors import NotPossible
 from proposals.services.directory import departments, people, units
 from proposals.services.directory.people import PersonFacts
 from proposals.web.admin.frame import (
@@ -136,6 +137,7 @@ def show(person_id: int) -> ResponseReturnValue:
     actions = [Action("修改", url_for("people.edit", person_id=person_id))]
     if person.active:
         actions.append(Action("授予角色", url_for("people.grant", person_id=person_id)))
+        actions.append(Action("工作移交", url_for("handover.of_person", person_id=person_id)))
         if person.login:
             actions.append(Action("通知设置", url_for("notice_settings.of_person", person_id=person_id)))
             actions.append(Action("重设密码", url_for("people.reset", person_id=person_id), "post"))
@@ -198,7 +200,12 @@ def reset(person_id: int) -> ResponseReturnValue:
 @for_roles(Role.SYSADMIN)
 def deactivate(person_id: int) -> ResponseReturnValue:
     """停用."""
-    people.deactivate_person(office(), me(), person_id)
+    try:
+        people.deactivate_person(office(), me(), person_id)
+    except NotPossible as refusal:
+        office().rollback()
+        flash(refusal.sentence, "warning")
+        return redirect(url_for("handover.of_person", person_id=person_id), 303)
     flash("已停用；办过的事仍在他名下。", "success")
     return redirect(url_for("people.show", person_id=person_id), 303)
 

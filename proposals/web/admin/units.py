@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from proposals.domain.actors import Role
 from proposals.domain.errors import NotFound
 from proposals.services.directory import departments, units
+from proposals.services.directory.succession import successions
 from proposals.services.directory.units import UnitFacts
 from proposals.web.admin.frame import (
     KEEPERS,
@@ -158,6 +159,7 @@ def show(unit_id: int) -> ResponseReturnValue:
     if is_sysadmin():
         actions.append(Action("添加处室", url_for("units.new_department", unit_id=unit_id)))
         if unit.active:
+            actions.append(Action("合并、撤销", url_for("succession.of_unit", unit_id=unit_id)))
             actions.append(Action("停用", url_for("units.deactivate", unit_id=unit_id), grave=True))
         else:
             actions.append(Action("恢复使用", url_for("units.reactivate", unit_id=unit_id), "post"))
@@ -168,6 +170,8 @@ def show(unit_id: int) -> ResponseReturnValue:
         departments=departments.departments(office(), unit_id),
         actions=actions,
         can_change_departments=is_sysadmin(),
+        successor=units.unit_to_change(office(), unit.successor_id) if unit.successor_id else None,
+        successions=successions(office(), me(), unit_id),
     )
 
 
@@ -282,6 +286,9 @@ def department(department_id: int) -> ResponseReturnValue:
     to, label = ("deactivate", "停用") if found.active else ("reactivate", "恢复使用")
     url = url_for("units.switch_department", department_id=department_id, to=to)
 
+    merge_url = url_for("succession.of_department", department_id=department_id)
+    merging = [Action("并入其他处室", merge_url)] if found.active else []
+
     def call() -> None:
         departments.change_department(
             office(),
@@ -298,7 +305,7 @@ def department(department_id: int) -> ResponseReturnValue:
         call,
         back=url_for("units.show", unit_id=found.unit_id),
         crumbs=_crumbs(unit),
-        actions=[Action(label, url, "post", grave=found.active)],
+        actions=[*merging, Action(label, url, "post", grave=found.active)],
     )
 
 
