@@ -109,7 +109,7 @@ def test_a_unit_with_cases_or_people_is_not_deactivated(cast):
 def test_a_unit_without_work_is_deactivated_and_comes_back(cast):
     office, admin = cast.office, cast["钱核稿"]
     unit = units.add_unit(office, admin, "重庆市水务局", "", UnitFacts())
-    units.deactivate_unit(office, admin, unit.id, cast.unit.id)
+    units.deactivate_unit(office, admin, unit.id, None)
     with pytest.raises(BadInput, match="已停用"):
         registered(cast, part=Part.LEAD, co_units=("重庆市水务局",))
     units.reactivate_unit(office, admin, unit.id)
