@@ -17,7 +17,7 @@ from tests.guards.sound import links_of
 from tests.site import Visitor
 
 NOT_PAGES = {"static", "bootstrap.static"}
-NUMBERED = {"page", "year"}
+NUMBERED = {"page", "year", "seq"}
 TABLE_OF = {"handling_id": "handlings", "message_id": "outbox", "print_batch_id": "print_batches"}
 """Where the numbers in addresses come from; other names follow the rule ``letter_id`` → ``letters``."""
 

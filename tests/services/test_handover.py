@@ -196,8 +196,8 @@ def test_the_list_is_kept_and_can_be_read_again(cast):
     order = order_for(cast, "李承办", "何接手")
     event = hand_over(cast.office, cast["王登记"], cast.people["李承办"].id, order)
     cast.office.commit()
-    kept = handed(cast.office, cast["王登记"], event.id)
-    assert [h.id for h in handovers(cast.office, cast["钱核稿"])] == [event.id]
+    kept = handed(cast.office, cast["王登记"], event.seq)
+    assert [h.seq for h in handovers(cast.office, cast["钱核稿"])] == [event.seq]
     assert (kept.by, kept.reason, kept.data["witness"], kept.data["count"]) == (
         "王登记",
         "调离",
@@ -216,7 +216,7 @@ def test_the_list_is_kept_and_can_be_read_again(cast):
         "to": "何接手",
     }
     with pytest.raises(NotFound, match="没有这份移交清单"):
-        handed(cast.office, cast["外人"], event.id)
+        handed(cast.office, cast["外人"], event.seq)
     assert handovers(cast.office, cast["外人"]) == []
 
 

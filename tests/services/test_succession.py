@@ -201,11 +201,11 @@ def test_what_moved_is_counted_first_and_can_be_read_later(cast):
     assert (len(there.cases), len(there.departments), len(there.people), there.closed) == (1, 2, 8, 0)
     assert "陈局长的主要领导角色随市司法局结束，需要的请在市水利局另行授予。" in there.warnings
     event = merge(cast, "市司法局", "市水利局")
-    kept = succession(cast.office, cast["王登记"], event.id)
+    kept = succession(cast.office, cast["王登记"], event.seq)
     assert (kept.by, kept.reason, kept.data["count"]) == ("钱核稿", "机构改革", 1)
     assert kept.data["cases"][0]["words"] == "市政协六届一次会议第0607号（独办，办理中）"
     assert "陈局长：主要领导（结束）" in kept.data["roles"]
-    assert [s.id for s in successions(cast.office, cast["外人"], unit(cast, "市水利局").id)] == [event.id]
+    assert [s.seq for s in successions(cast.office, cast["外人"], unit(cast, "市水利局").id)] == [event.seq]
 
 
 def test_an_outside_unit_passes_its_part_to_one_that_works_here(cast):

@@ -79,7 +79,7 @@ def of_person(person_id: int) -> ResponseReturnValue:
         if request.form.get("confirmed"):
             event = handover.hand_over(office(), me(), person_id, order)
             flash("已移交，接收人都收到了通知。", "success")
-            return redirect(url_for("handover.show", event_id=event.id), 303)
+            return redirect(url_for("handover.show", seq=event.seq), 303)
         return _check(handover.plan(office(), me(), person_id, order))
     except DomainError as refusal:
         office().rollback()
@@ -87,11 +87,11 @@ def of_person(person_id: int) -> ResponseReturnValue:
         return _show(handover.standing(office(), me(), person_id), form, refusal.status)
 
 
-@pages.route("/<int:event_id>")
+@pages.route("/<int:seq>")
 @for_roles(*KEEPERS)
-def show(event_id: int) -> ResponseReturnValue:
+def show(seq: int) -> ResponseReturnValue:
     """移交清单: to read, print and sign."""
-    kept = handover.handed(office(), me(), event_id)
+    kept = handover.handed(office(), me(), seq)
     person = people.person_to_change(office(), kept.data["person"])
     left = handover.standing(office(), me(), person.id).count if person.active else 0
     return render_template(

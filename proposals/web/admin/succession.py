@@ -74,7 +74,7 @@ def of_unit(unit_id: int) -> ResponseReturnValue:
         if request.form.get("confirmed"):
             event = succession.succeed(office(), me(), unit_id, order)
             flash("已办理，原单位已停用。", "success")
-            return redirect(url_for("succession.show", event_id=event.id), 303)
+            return redirect(url_for("succession.show", seq=event.seq), 303)
         return _check(succession.foresee(office(), me(), unit_id, order))
     except DomainError as refusal:
         office().rollback()
@@ -82,11 +82,11 @@ def of_unit(unit_id: int) -> ResponseReturnValue:
         return _show(units.unit_to_change(office(), unit_id), form, refusal.status)
 
 
-@pages.route("/successions/<int:event_id>")
+@pages.route("/successions/<int:seq>")
 @for_roles(*KEEPERS)
-def show(event_id: int) -> ResponseReturnValue:
+def show(seq: int) -> ResponseReturnValue:
     """What moved, to read and print."""
-    kept = succession.succession(office(), me(), event_id)
+    kept = succession.succession(office(), me(), seq)
     return render_template(
         "admin/succeeded.html", kept=kept, fates={fate.value: words for fate, words in FATES.items()}
     )

@@ -21,7 +21,7 @@ from proposals.storage.tables.organisation import Person
 class Handed:
     """One handover as it was done; ``data`` as ``doing`` wrote it."""
 
-    id: int
+    seq: int
     at: datetime
     by: str
     reason: str
@@ -39,10 +39,10 @@ def handovers(office: Office, actor: Actor, at_most: int = 100) -> list[Handed]:
     return [_handed(e) for e in office.db.scalars(query) if _may_read(office, actor, e)]
 
 
-def handed(office: Office, actor: Actor, event_id: int) -> Handed:
-    """One handover by the id of its event, or ``NotFound``."""
-    event = office.db.get(Event, event_id)
-    if event is None or event.action != HANDED_OVER or not _may_read(office, actor, event):
+def handed(office: Office, actor: Actor, seq: int) -> Handed:
+    """One handover by its place in the chain, or ``NotFound``."""
+    event = office.db.scalar(select(Event).where(Event.seq == seq, Event.action == HANDED_OVER))
+    if event is None or not _may_read(office, actor, event):
         raise NotFound("没有这份移交清单，请从“工作移交”重新打开。")
     return _handed(event)
 
@@ -53,4 +53,4 @@ def _may_read(office: Office, actor: Actor, event: Event) -> bool:
 
 
 def _handed(event: Event) -> Handed:
-    return Handed(event.id, event.at, event.actor_name, event.note, event.data)
+    return Handed(event.seq, event.at, event.actor_name, event.note, event.data)

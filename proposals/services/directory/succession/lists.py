@@ -20,7 +20,7 @@ from proposals.storage.tables.audit import Event
 class Succeeded:
     """One succession as it was done; ``data`` as ``doing`` wrote it."""
 
-    id: int
+    seq: int
     at: datetime
     by: str
     reason: str
@@ -35,14 +35,14 @@ def successions(office: Office, actor: Actor, unit_id: int) -> list[Succeeded]:
     return [_succeeded(e) for e in events if unit_id in (e.data["unit_id"], e.data["to_id"])]
 
 
-def succession(office: Office, actor: Actor, event_id: int) -> Succeeded:
-    """One of them by the id of its event, or ``NotFound``."""
+def succession(office: Office, actor: Actor, seq: int) -> Succeeded:
+    """One of them by its place in the chain, or ``NotFound``."""
     require_keeper(actor)
-    event = office.db.get(Event, event_id)
-    if event is None or event.action != SUCCEEDED:
+    event = office.db.scalar(select(Event).where(Event.seq == seq, Event.action == SUCCEEDED))
+    if event is None:
         raise NotFound("没有这份承接清单，请从单位页重新打开。")
     return _succeeded(event)
 
 
 def _succeeded(event: Event) -> Succeeded:
-    return Succeeded(event.id, event.at, event.actor_name, event.note, event.data)
+    return Succeeded(event.seq, event.at, event.actor_name, event.note, event.data)
