@@ -4,6 +4,7 @@ import io
 
 from tests.documents.test_archives import zipped
 from tests.factories import registered
+from tests.guards.sound import faults_of
 from tests.services.test_past_years import BARE, HELPED, LED, OLD, sheet
 from tests.word_files import p, word
 
@@ -119,3 +120,19 @@ def test_strangers_see_no_batch_and_handlers_no_page(site):
     batch = answer.headers["Location"].rsplit("/", 1)[1]
     assert clerk.get(f"/import/{batch}").status_code == 404
     assert clerk.get(f"/import/files/{batch}").status_code == 404
+
+
+def test_every_page_of_the_way_is_sound(site):
+    registered(site.cast)
+    site.cast.office.commit()
+    wrong = [*LED]
+    wrong[7] = "去年夏天"
+    clerk, ledger = send_ledger(site, sheet(wrong, HELPED, BARE), all_ours="")
+    _, files = send_files(site, ("0607.docx", word(p("正文"))), ("说明.docx", word(p("说明"))))
+    pages = [ledger.headers["Location"], files.headers["Location"]]
+    pages += ["/import", "/import/past", "/import/originals", "/import/past-replies"]
+    assert {page: faults_of(clerk.get(page)) for page in pages} == {page: [] for page in pages}
+    assert faults_of(clerk.post(pages[0])) == []
+    assert faults_of(clerk.post(pages[1])) == []
+    assert clerk.post(pages[1], leave_out="y", serial_0="0607", serial_1="").status_code == 303
+    assert faults_of(clerk.get(pages[1])) == []
