@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from proposals.domain.errors import BadInput
 from proposals.domain.serial import half_width
@@ -21,6 +22,7 @@ _YES = {"是", "√", "✓", "✔", "y", "yes", "1", "true", "有", "重点", "�
 _NO = {"否", "×", "x", "n", "no", "0", "false", "无", "非重点", "不愿意", "不同意", "不", "-", "—"}
 
 
+@lru_cache(maxsize=4_096)
 def read_date(cell: str, year: int | None = None) -> date | None:
     """The date in any usual writing, Excel's day number included; an empty cell is ``None``.
 
@@ -41,6 +43,7 @@ def read_date(cell: str, year: int | None = None) -> date | None:
     return found
 
 
+@lru_cache(maxsize=4_096)
 def lacks_year(cell: str) -> bool:
     """Whether a date is written without its year: 2月8日."""
     return bool(_NO_YEAR.fullmatch(_plain(cell)))
@@ -82,7 +85,7 @@ def clean_text(cell: str, most: int, *, one_line: bool = True) -> str:
     unusable = _UNUSABLE.search(text)
     if unusable:
         raise BadInput(f"第{unusable.start() + 1}个字符是看不见的控制字符，请删去后重新填写。")
-    if one_line:
+    if one_line and ("\n" in text or "\t" in text):
         text = re.sub(r"(?<=[^\x00-\x7f])[\n\t]+|[\n\t]+(?=[^\x00-\x7f])", "", text)
         text = re.sub(r"[\n\t]+", " ", text)
     if len(text) > most:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from proposals.domain.chinese_numerals import parse_numeral
 from proposals.domain.errors import BadInput
@@ -64,6 +65,7 @@ class People:
     count: int | None = None
 
 
+@lru_cache(maxsize=8_192)
 def read_people(cell: str) -> People:
     """The names in one cell, in order, each once; 张 三 is one name, 张三 李四 are two; brackets behind are details."""
     names: list[str] = []

@@ -21,6 +21,7 @@ class Cells:
         self.column = columns.by_field
         self.errors: list[CellError] = []
         self.remarks: list[Remark] = []
+        self.filled = {field: self._joined(field, places) for field, places in columns.places.items()}
         for field, places in columns.places.items():
             for place in places:
                 if place in line.errors:
@@ -30,15 +31,18 @@ class Cells:
 
     def raw(self, field: str) -> str:
         """What the field's cells hold: the first filled one, or all of them where columns of the field add up."""
-        places = self.columns.places.get(field, ())
+        return self.filled.get(field, "")
+
+    def _joined(self, field: str, places: tuple[int, ...]) -> str:
         if len(places) == 1:
             return self.line.cells[places[0]].strip()
         filled = [cell for place in places if (cell := self.line.cells[place].strip())]
-        joined = "\n".join if self.column[field].several == "join" else lambda cells: cells[0]
-        return joined(filled) if filled else ""
+        return "\n".join(filled if self.column[field].several == "join" else filled[:1])
 
     def text(self, field: str, *, one_line: bool = True) -> str:
         """The cell as text within its length."""
+        if not self.filled.get(field):
+            return ""
         return (
             self.read(field, lambda cell: clean_text(cell, self.column[field].most, one_line=one_line)) or ""
         )
@@ -56,7 +60,7 @@ class Cells:
 
     def read(self, field: str, reader: Callable[[str], T]) -> T | None:
         """What the reader makes of the cell; nothing when it is empty or wrong."""
-        cell = self.raw(field)
+        cell = self.filled.get(field)
         if not cell or self._broken(field):
             return None
         try:
