@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 
 from proposals.domain.actors import Actor
 from proposals.domain.errors import BadInput
@@ -37,18 +37,25 @@ SOURCES: dict[str, tuple[TextSource, ...]] = {
 }
 """What one may narrow a search to."""
 NAMES = {source.value: name for name, sources in SOURCES.items() for source in sources}
-SHOWN = (
-    LedgerRow.handling_id,
-    LedgerRow.serial_no,
-    LedgerRow.title,
-    LedgerRow.proposers,
-    LedgerRow.session_name,
-    LedgerRow.kind_code,
-    LedgerRow.part,
-    LedgerRow.state,
-    LedgerRow.letter_number,
-    LedgerRow.result,
+_ROW, _TEXT, _SESSION = LedgerRow.__table__.c, SearchText.__table__.c, CongressSession.__table__.c
+_SESSIONS = select(_SESSION.id, _SESSION.name, _SESSION.year).order_by(
+    _SESSION.year.desc(), _SESSION.id.desc()
 )
+_BODIES = select(_TEXT.id, _TEXT.source_id, _TEXT.label, _TEXT.body).where(
+    _TEXT.id.in_(bindparam("ids", expanding=True))
+)
+_SHOWN = select(
+    _ROW.handling_id,
+    _ROW.serial_no,
+    _ROW.title,
+    _ROW.proposers,
+    _ROW.session_name,
+    _ROW.kind_code,
+    _ROW.part,
+    _ROW.state,
+    _ROW.letter_number,
+    _ROW.result,
+).where(_ROW.handling_id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +132,7 @@ def search(office: Office, actor: Actor, wanted: Wanted, page: int = 1) -> Found
 
 def sessions(office: Office) -> Sequence[Row[int, str, int]]:
     """Id, name and year of every 届次, the newest first."""
-    columns = select(CongressSession.id, CongressSession.name, CongressSession.year)
-    return office.db.execute(columns.order_by(CongressSession.year.desc(), CongressSession.id.desc())).all()
+    return office.db.connection().execute(_SESSIONS).all()
 
 
 def numbered(office: Office, actor: Actor, query: str) -> int | None:
@@ -162,27 +168,28 @@ def _scope(actor: Actor, wanted: Wanted, years: dict[int, int]) -> Scope:
     """A filter that nobody knows narrows nothing."""
     holds = [visible_rows(actor)]
     if wanted.kind:
-        holds.append(LedgerRow.kind_code == wanted.kind)
+        holds.append(_ROW.kind_code == wanted.kind)
     if wanted.session.isdecimal():
-        holds.append(LedgerRow.session_id == int(wanted.session[:9]))
+        holds.append(_ROW.session_id == int(wanted.session[:9]))
     if wanted.year.isdecimal():
-        holds.append(LedgerRow.session_id.in_([i for i, year in years.items() if str(year) == wanted.year]))
+        holds.append(_ROW.session_id.in_([i for i, year in years.items() if str(year) == wanted.year]))
     if wanted.replied:
-        holds.append(or_(LedgerRow.letter_number != "", LedgerRow.answered_on.is_not(None)))
+        holds.append(or_(_ROW.letter_number != "", _ROW.answered_on.is_not(None)))
     return Scope(and_(*holds), tuple(s.value for s in SOURCES.get(wanted.source, ())))
 
 
 def _best_first(found: Sequence[Hit], years: dict[int, int]) -> list[list[Hit]]:
     """The hits of each proposal; first where the words stand in the most telling texts, then the newest."""
     groups: dict[int, list[Hit]] = defaultdict(list)
+    ranks: dict[int, int] = {}
     for hit in found:
         groups[hit.proposal_id].append(hit)
+        ranks[hit.proposal_id] = min(hit.rank, ranks.get(hit.proposal_id, hit.rank))
 
-    def place(group: list[Hit]) -> tuple[int, int, int]:
-        newest = -years.get(group[0].session_id, 0), -group[0].proposal_id
-        return min(hit.rank for hit in group), *newest
+    def place(number: int) -> tuple[int, int, int]:
+        return ranks[number], -years.get(groups[number][0].session_id, 0), -number
 
-    return sorted(groups.values(), key=place)
+    return [groups[number] for number in sorted(groups, key=place)]
 
 
 def _shown(
@@ -226,16 +233,14 @@ def _few(with_first: Sequence[Hit], with_others: Sequence[Any]) -> list[Any]:
 def _texts(office: Office, ids: Sequence[int]) -> dict[int, Any]:
     if not ids:
         return {}
-    columns = select(SearchText.id, SearchText.source_id, SearchText.label, SearchText.body)
-    return {row.id: row for row in office.db.execute(columns.where(SearchText.id.in_(ids)))}
+    return {row.id: row for row in office.db.connection().execute(_BODIES, {"ids": ids})}
 
 
 def _rows(office: Office, handling_ids: Sequence[int]) -> dict[int, Any]:
     """What the ledger says of these cases, the same for every unit that sees them."""
     if not handling_ids:
         return {}
-    rows = select(*SHOWN).where(LedgerRow.handling_id.in_(handling_ids))
-    return {row.handling_id: row for row in office.db.execute(rows)}
+    return {row.handling_id: row for row in office.db.connection().execute(_SHOWN, {"ids": handling_ids})}
 
 
 def _passages(picked: Sequence[Any], texts: dict[int, Any], words: Sequence[str]) -> Iterator[FoundPassage]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, func, or_, select
+from sqlalchemy.orm import Session
 
 from proposals.storage.search_index import matching
 from proposals.storage.tables.handling import LedgerRow
 from proposals.storage.tables.searching import SearchText
+
+_ROWS: FromClause = LedgerRow.__table__
+_TEXTS: FromClause = SearchText.__table__
 
 
 class Hit(NamedTuple):
@@ -38,24 +41,18 @@ def hits(
     """
     found = matching(db, words[0])
     best = [_best_source(word, sources) for word in words[1:]]
-    columns = (
-        found.id,
-        SearchText.source,
-        LedgerRow.proposal_id,
-        LedgerRow.handling_id,
-        LedgerRow.session_id,
-    )
+    row, text = _ROWS.c, _TEXTS.c
     query = (
-        select(*columns, *best)
+        select(found.id, text.source, row.proposal_id, row.handling_id, row.session_id, *best)
         .select_from(found.entries)
-        .join(SearchText, SearchText.id == found.id)
-        .join(LedgerRow, LedgerRow.proposal_id == SearchText.proposal_id)
-        .where(found.holds, rows, *_belongs(SearchText, sources), *(b.is_not(None) for b in best))
+        .join(_TEXTS, text.id == found.id)
+        .join(_ROWS, row.proposal_id == text.proposal_id)
+        .where(found.holds, rows, *_belongs(_TEXTS, sources), *(b.is_not(None) for b in best))
         # as the index gives its entries, so that a common word costs no more than what is asked for
         .order_by(found.id.desc())
         .limit(most)
     )
-    return [Hit(*row[:5], sum((row[1], *row[5:]))) for row in db.execute(query)]
+    return [Hit._make((*hit[:5], sum(hit[5:], hit[1]))) for hit in db.connection().execute(query).all()]
 
 
 def texts_with(
@@ -66,28 +63,30 @@ def texts_with(
     sources: Sequence[int],
 ) -> list[Any]:
     """Texts of these cases in which one of the words stands (id, source, ``handling_id``), the most telling first."""
-    stands = or_(*(SearchText.plain.contains(word) for word in words))
+    row, text = _ROWS.c, _TEXTS.c
+    stands = or_(*(text.plain.contains(word) for word in words))
     query = (
-        select(SearchText.id.label("text_id"), SearchText.source, LedgerRow.handling_id)
-        .join(LedgerRow, LedgerRow.proposal_id == SearchText.proposal_id)
-        .where(LedgerRow.handling_id.in_(handling_ids), rows, *_belongs(SearchText, sources), stands)
+        select(text.id.label("text_id"), text.source, row.handling_id)
+        .select_from(_TEXTS.join(_ROWS, row.proposal_id == text.proposal_id))
+        .where(row.handling_id.in_(handling_ids), rows, *_belongs(_TEXTS, sources), stands)
     )
-    return list(db.execute(query.order_by(SearchText.source, SearchText.id)))
+    return list(db.connection().execute(query.order_by(text.source, text.id)))
 
 
 def _best_source(word: str, sources: Sequence[int]) -> ScalarSelect[int]:
     """The most telling source among the texts of the case in which this word stands; NULL for none."""
-    text = aliased(SearchText)
+    other = _TEXTS.alias()
+    text = other.c
     return (
         select(func.min(text.source))
-        .where(text.proposal_id == LedgerRow.proposal_id, *_belongs(text, sources), text.plain.contains(word))
-        .correlate(LedgerRow)
+        .where(text.proposal_id == _ROWS.c.proposal_id, *_belongs(other, sources), text.plain.contains(word))
+        .correlate(_ROWS)
         .scalar_subquery()
     )
 
 
-def _belongs(text: type[SearchText], sources: Sequence[int]) -> list[ColumnElement[bool]]:
-    case = LedgerRow.handling_id
+def _belongs(texts: FromClause, sources: Sequence[int]) -> list[ColumnElement[bool]]:
+    text, case = texts.c, _ROWS.c.handling_id
     on_none = and_(text.handling_id.is_(None), text.lead_id.is_(None))
     hangs = or_(on_none, text.handling_id == case, text.lead_id == case)
     return [hangs, text.source.in_(sources)] if sources else [hangs]

@@ -174,7 +174,7 @@ def matching(db: Session, word: str) -> Matching:
     narrowed = _INDEX.c.bigrams.bool_op("@@")(query)
     if len(wanted) == 1:
         return Matching(_INDEX, _INDEX.c.id, narrowed)
-    return Matching(_INDEX, _INDEX.c.id, and_(narrowed, SearchText.plain.contains(word)))
+    return Matching(_INDEX, _INDEX.c.id, and_(narrowed, SearchText.__table__.c.plain.contains(word)))
 
 
 def unpaired(db: Session) -> tuple[int, int]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from proposals.domain.errors import BadInput
+from proposals.domain.passages import Piece
 from proposals.services import search
 from proposals.services.search import Found, FoundCase, FoundPassage, Wanted
+from proposals.web.addresses import around_number
 from proposals.web.attachments import file_url
-from proposals.web.cohandling import opinions_url
 from proposals.web.edge import house, me, office, signed_in
 
 pages = Blueprint("search", __name__)
@@ -24,6 +27,8 @@ SOURCES = {
     "past_reply": "往年复函",
     "attachment": "附件",
 }
+PAGES = {"proposal": "cases.show", "letter": "letters.show", "opinion": "cohandling.opinions"}
+"""Where a text of this source is read whole; all others are files."""
 LONGEST = 300
 """Characters that the box takes: more would not fit an address."""
 
@@ -64,7 +69,7 @@ def _page(wanted: Wanted, found: Found | None, page: int = 1, problems: Sequence
         longest=LONGEST,
         asked=found is not None,
         problems=problems,
-        hits=[_hit(case) for case in found.cases] if found else [],
+        hits=_hits(found.cases) if found else [],
         count_words=_count(found),
         narrowing=narrowing,
         chips=chips,
@@ -93,45 +98,54 @@ def _here(**changes: Any) -> str:
     return url_for("search.index", **values)
 
 
-def _hit(case: FoundCase) -> dict[str, Any]:
-    row = case.row
+def _hits(cases: Sequence[FoundCase]) -> list[dict[str, Any]]:
+    """Cases with the way back to this list in their addresses, which are reckoned once for all."""
     # a query may be long, and one address has to hold the other
     back = request.full_path if len(request.full_path) < 200 else url_for("search.index")
+    ways = {name: around_number(endpoint, "handling_id") for name, endpoint in PAGES.items()}
+    before, after = ways["proposal"]
+    return [_hit(case, f"{before}{case.row.handling_id}{after}?back={quote(back)}", ways) for case in cases]
+
+
+def _hit(case: FoundCase, url: str, ways: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    row = case.row
     return {
-        "url": url_for("cases.show", handling_id=row.handling_id, back=back),
-        "serial_no": case.serial_no,
-        "title": case.title,
-        "proposers": case.proposers,
+        "url": url,
+        "serial_no": _marked(case.serial_no),
+        "title": _marked(case.title),
+        "proposers": _marked(case.proposers),
         "session": row.session_name,
-        "kind": house().rules.kinds[row.kind_code].name,
         "part": row.part,
         "state": row.state,
         "number": row.letter_number,
         "result": row.result,
-        "passages": [_passage(found) for found in case.passages],
+        "passages": [_passage(found, ways) for found in case.passages],
     }
 
 
-def _passage(found: FoundPassage) -> dict[str, Any]:
+def _passage(found: FoundPassage, ways: dict[str, tuple[str, str]]) -> dict[str, Any]:
     label = f"《{found.label}》" if found.source == "attachment" else found.label
+    passage = found.passage
+    cut_before, cut_after = "…" if passage.cut_before else "", "…" if passage.cut_after else ""
     return {
         "source": f"{SOURCES[found.source]}{label}",
-        "url": _url(found),
-        "pieces": found.passage.pieces,
-        "cut_before": found.passage.cut_before,
-        "cut_after": found.passage.cut_after,
+        "url": _url(found, ways),
+        "words": cut_before + _marked(passage.pieces) + cut_after,
     }
 
 
-def _url(found: FoundPassage) -> str:
+def _marked(pieces: Sequence[Piece]) -> Markup:
+    """Text with what was searched in ``mark``; made here, since a page has a hundred of them."""
+    return Markup("".join(f"<mark>{escape(p.text)}</mark>" if p.marked else escape(p.text) for p in pieces))
+
+
+def _url(found: FoundPassage, ways: dict[str, tuple[str, str]]) -> str:
     """Where the text can be read whole."""
-    if found.source == "letter":
-        return url_for("letters.show", handling_id=found.handling_id, _anchor=f"letter-{found.source_id}")
-    if found.source == "opinion":
-        return opinions_url(found.handling_id)
-    if found.source in ("attachment", "past_reply"):
+    if found.source not in ways:
         return file_url(found.handling_id, found.source_id)
-    return url_for("cases.show", handling_id=found.handling_id)
+    before, after = ways[found.source]
+    anchor = f"#letter-{found.source_id}" if found.source == "letter" else ""
+    return f"{before}{found.handling_id}{after}{anchor}"
 
 
 def _narrowing(wanted: Wanted, known: Sequence[Any]) -> list[dict[str, Any]]:
