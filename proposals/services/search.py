@@ -201,15 +201,21 @@ def _shown(
     texts = _texts(office, [hit.text_id for picked in chosen for hit in picked])
     rows = _rows(office, heads)
     return tuple(
-        FoundCase(
-            row=rows[head],
-            serial_no=marked(rows[head].serial_no, words),
-            title=marked(rows[head].title, words),
-            proposers=marked(rows[head].proposers, words),
-            passages=tuple(_passages(picked, texts, words)),
-        )
-        for head, picked in zip(heads, chosen, strict=True)
+        _case(rows[head], group, picked, texts, words)
+        for head, group, picked in zip(heads, groups, chosen, strict=True)
     )
+
+
+def _case(
+    row: Any, group: Sequence[Hit], picked: Sequence[Any], texts: dict[int, Any], words: Sequence[str]
+) -> FoundCase:
+    """The heading is looked through where a word stands in it, or may: the others of several are not known of it."""
+    named = len(words) > 1 or any(hit.source == TextSource.HEADING for hit in group)
+    serial_no, title, proposers = (
+        marked(text, words) if named else (Piece(text, False),)
+        for text in (row.serial_no, row.title, row.proposers)
+    )
+    return FoundCase(row, serial_no, title, proposers, tuple(_passages(picked, texts, words)))
 
 
 def _chosen(

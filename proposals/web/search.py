@@ -124,7 +124,7 @@ def _hit(case: FoundCase, url: str, ways: dict[str, tuple[str, str]]) -> dict[st
 
 
 def _passage(found: FoundPassage, ways: dict[str, tuple[str, str]]) -> dict[str, Any]:
-    label = f"《{found.label}》" if found.source == "attachment" else found.label
+    label = f"《{found.label}》" if found.source == "attachment" else f" {found.label}".rstrip()
     passage = found.passage
     cut_before, cut_after = "…" if passage.cut_before else "", "…" if passage.cut_after else ""
     return {

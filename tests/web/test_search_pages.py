@@ -23,7 +23,7 @@ def test_the_top_bar_leads_to_the_passages_with_the_words_marked_and_linked(site
     assert "找到 1 件" in words(page)
     assert "已经<mark>开展</mark><mark>培训</mark>" in words(page) or "<mark>开展培训</mark>" in words(page)
     assert f"/cases/{case}/letters#letter-{letter.id}" in page
-    assert f"复函{letter.number}" in words(page)
+    assert f"复函 {letter.number}" in words(page)
     assert 'value="开展 培训"' in page
 
 
