@@ -330,3 +330,16 @@ def test_the_authority_brings_the_ledger_of_many_units(cast):
     ]
     office.commit()
     assert examine(office).problems == ()
+
+
+def test_a_title_above_and_a_sum_below_are_no_cases(cast):
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    page = book.add_worksheet()
+    page.merge_range(0, 0, 0, len(HEADERS) - 1, "2021年度政协提案办理台账")
+    for n, row in enumerate([HEADERS, LED, HELPED], 1):
+        page.write_row(n, 0, row)
+    page.write_row(4, 0, ["合计", "2件"])
+    book.close()
+    batch = imported(cast, out.getvalue())
+    assert (batch.report["registered"], batch.report["faulty"]) == (2, 0)

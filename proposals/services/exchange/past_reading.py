@@ -110,7 +110,7 @@ def read_past_list(office: Office, actor: Actor, wish: PastWish, name: str, data
         raise NotAllowed(NOT_A_CLERK)
     unit = unit_by_id(office, wish.unit_id)
     own = _names_of(office, unit)
-    table = read_table(data, name, known_headers=[*known_headers(), *past_headers()])
+    table = read_table(data, name, known_headers=[*known_headers(), *past_headers()], loose=True)
     past = read_past(table, office.today)
     found = read_proposals(past.rest, _context(office, wish, unit, own), _existing(office, wish))
     errors = [*found.errors, *past.errors]
