@@ -56,6 +56,9 @@ class DraftForm(ActForm):
     attachments = Lines("附件", hint="一行一个名称，不加序号")
     note = PlainText("这一稿改了什么", limit=200, hint="便于以后在版本列表中辨认")
 
+    around: drafting.DraftingPage | None = None
+    """What stands around the form, where it was read to fill the form."""
+
     def text(self) -> DraftText:
         """As typed."""
         return DraftText(
@@ -92,14 +95,14 @@ def offer_choices(form: DraftForm, case: Case) -> None:
 def _prepare(form: DraftForm, case: Case) -> None:
     offer_choices(form, case)
     if request.method == "GET":
-        page = drafting.drafting_page(office(), me(), case.id)
+        page = form.around = drafting.drafting_page(office(), me(), case.id)
         kept = page.unsaved if request.args.get("unsaved") else None
         form.fill(kept.text if kept else page.text, kept.base_version if kept else page.version)
 
 
 def _context(form: DraftForm, case: Case) -> dict[str, Any]:
     """What stands around the editor; an outdated base shows both texts and is brought up to date."""
-    page = drafting.drafting_page(office(), me(), case.id)
+    page = form.around or drafting.drafting_page(office(), me(), case.id)
     comparison = None
     if form.base() != page.version and page.saved:
         name = "上传的Word文件" if form.upload.data else "您输入的内容"

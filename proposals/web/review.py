@@ -35,6 +35,9 @@ class SubmitForm(ActForm):
     waive_errors = PlainArea("先行送审的理由", limit=REASON)
     waive_comment = PlainArea("先行送审的理由", limit=REASON)
 
+    around: review.SubmitPage | None = None
+    """What stands around the form, where it was read to fill the form."""
+
     def waivers(self) -> dict[str, str]:
         """Gate to reason, where one was written."""
         reasons = {g.value: self._fields.get(f"waive_{g.value}") for g in DEFAULT_MODES}
@@ -43,11 +46,12 @@ class SubmitForm(ActForm):
 
 def _prepare_submit(form: SubmitForm, case: Case) -> None:
     if request.method == "GET":
-        form.draft_sha256.data = review.submit_page(office(), me(), case.id).sha256
+        form.around = review.submit_page(office(), me(), case.id)
+        form.draft_sha256.data = form.around.sha256
 
 
 def _submit_context(form: SubmitForm, case: Case) -> dict[str, Any]:
-    page = review.submit_page(office(), me(), case.id)
+    page = form.around or review.submit_page(office(), me(), case.id)
     changed = bool(form.draft_sha256.data) and form.draft_sha256.data != page.sha256
     form.draft_sha256.data = page.sha256
     fields = {g.gate: form._fields.get(f"waive_{g.gate}") for g in page.gates}
