@@ -15,7 +15,7 @@ from proposals.documents.packaged import packaged_template
 from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import BadInput, Conflict, DomainError, NotAllowed, NotPossible
 from proposals.domain.workflow import Part, State
-from proposals.services import cohandling, contact, dispatch, drafting, review
+from proposals.services import cohandling, contact, dispatch, drafting, exchange, review
 from proposals.services._links import link_url
 from proposals.services._office import Office
 from proposals.services.doctor import examine
@@ -35,11 +35,12 @@ from proposals.storage.tables.handling import Handling, LedgerRow, Task
 from proposals.storage.tables.issuing import Letter, NumberCounter
 from proposals.storage.tables.notices import Notice
 from proposals.storage.tables.organisation import Person, RoleGrant
-from proposals.storage.tables.register import Proposal
+from proposals.storage.tables.register import ImportBatch, Proposal
 from proposals.storage.tables.review import ReviewStep, StepKind, Whose
 from tests.directories import people, person
 from tests.factories import in_hand, registered, registration
 from tests.issued import SATISFIED, answered, approved
+from tests.lists import ROWS, workbook
 from tests.people import EVER, Cast, add_chain, make_cast, make_office
 
 pytestmark = pytest.mark.both_databases
@@ -279,6 +280,29 @@ def test_one_serial_number_registered_twice_at_once_is_one_proposal(cast, engine
     refused = one_wins(outcome, BadInput, Conflict)
     assert "0607" in refused.sentence
     assert len(cast.office.db.scalars(select(Proposal)).all()) == 1
+
+
+def test_of_two_lists_that_overlap_one_is_registered_and_the_other_not_at_all(cast, engine):
+    office, clerk = cast.office, cast["王登记"]
+    wish = exchange.Wish(cast.unit.id, "市政协六届一次会议")
+    others = tuple((str(n), f"第{n}件", "某委员", "", "市司法局", "新单位", "2023-02-08", "") for n in (1, 2))
+    lists = (ROWS[:3], (*others, ROWS[1]))
+    first, second = (
+        exchange.stage(office, clerk, wish, f"清单{n}.xlsx", workbook(rows)).id
+        for n, rows in enumerate(lists)
+    )
+    outcome = at_once(
+        cast,
+        engine,
+        lambda o: exchange.confirm(o, clerk, first),
+        lambda o: exchange.confirm(o, clerk, second),
+    )
+    refused = one_wins(outcome, BadInput)
+    assert "0608" in refused.sentence or "有错" in refused.sentence
+    won, lost = (first, second) if outcome[0] is None else (second, first)
+    office.db.expire_all()
+    assert set(office.db.scalars(select(Proposal.batch_id))) == {won}
+    assert office.db.get_one(ImportBatch, lost).report["state"] == "preview"
 
 
 def test_two_units_named_for_the_first_time_at_once_are_one_unit(cast, engine):

@@ -30,6 +30,10 @@ NO_SUCH_BATCH = "没有找到这次导入，请重新上传文件。"
 
 def stage(office: Office, actor: Actor, wish: Wish, name: str, data: bytes) -> ImportBatch:
     """Keep an uploaded list for its preview; nothing is registered. A file that cannot be read is refused."""
+    return _stage(office, actor, wish, name, data)[0]
+
+
+def _stage(office: Office, actor: Actor, wish: Wish, name: str, data: bytes) -> tuple[ImportBatch, Preview]:
     keep = keep_upload(office, name, data, field="file", purpose=UploadPurpose.SPREADSHEET)
     preview = read_list(office, actor, wish, name, data)
     batch = ImportBatch(
@@ -41,7 +45,7 @@ def stage(office: Office, actor: Actor, wish: Wish, name: str, data: bytes) -> I
     )
     office.db.add(batch)
     office.db.flush()
-    return batch
+    return batch, preview
 
 
 def staged(
@@ -65,8 +69,7 @@ def confirm(
     if batch.report["state"] != PREVIEW:
         raise NotPossible("这份表格已经导入过，没有重复登记。")
     preview = _read_again(office, actor, batch)
-    if preview.questions:
-        raise BadInput(preview.questions[0])
+    _refuse_questions(preview)
     if preview.errors and not leave_faulty:
         raise BadInput(
             f"还有{preview.faulty_rows}行有错：请改正表格后重新上传，或者勾选“有错的行不登记”。",
@@ -80,8 +83,16 @@ def import_list(
     office: Office, actor: Actor, wish: Wish, name: str, data: bytes, *, with_undecided: bool = False
 ) -> ImportBatch:
     """Read and register a list at once, leaving faulty rows out: what the command does."""
-    batch = stage(office, actor, wish, name, data)
-    return confirm(office, actor, batch.id, leave_faulty=True, with_undecided=with_undecided)
+    batch, preview = _stage(office, actor, wish, name, data)
+    _refuse_questions(preview)
+    _register_all(office, actor, batch, preview, with_undecided)
+    return batch
+
+
+def _refuse_questions(preview: Preview) -> None:
+    """Nothing is registered while it is not known which column is which."""
+    if preview.questions:
+        raise BadInput(preview.questions[0])
 
 
 def my_batches(office: Office, actor: Actor, limit: int = 10) -> list[ImportBatch]:
