@@ -19,7 +19,7 @@ from proposals.services.directory.units import names_of, unit_to_change
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.organisation import Department, NameUse, Person, RoleGrant, Unit
 
-MOST = 2_000
+MOST = 1_000
 """So many cases pass in one transaction; what is older should be archived by then."""
 InUse = TypeVar("InUse", Person, Department)
 PERSONAL = (Role.LEADER, Role.DIRECTOR)
