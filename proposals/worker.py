@@ -36,6 +36,7 @@ from proposals.services.file_texts import read_waiting
 from proposals.services.heartbeat import beat, say_goodbye
 from proposals.services.house import House, HouseDesk
 from proposals.services.housekeeping import remove_ended_logins, return_lease, take_lease
+from proposals.services.ledger import make_exports, remove_old_exports
 from proposals.services.printing import make_batches
 from proposals.services.reminders import send_reminders
 from proposals.services.renderings import ask_for_missing, remove_old_pictures, render_waiting
@@ -141,12 +142,14 @@ JOBS: tuple[Job, ...] = (
     Pieces("make_pdfs", SOON, render_waiting, "生成PDF{}份"),
     Pieces("read_files", SOON, read_waiting, "读取文件文字{}份"),
     Pieces("make_batches", SOON, make_batches, "完成批量打印{}批"),
+    Pieces("make_exports", SOON, make_exports, "导出台账{}份"),
     Pieces("send_waiting", SOON, send_waiting, "发出通知{}条"),
     Daily("send_reminders", time(7, 30), send_reminders, "写入期限提醒{}条"),
     Daily("send_digests", time(8), send_digests, "写入每日提醒{}份"),
     Daily("count_common_bigrams", time(2, 30), count_common_bigrams, "数出常用字对{}个"),
     Daily("remove_old_notices", time(3, 0), _at_once(remove_old_notices), "清除旧通知{}条"),
     Daily("remove_ended_logins", time(3, 10), _at_once(remove_ended_logins), "清除半年前结束的登录{}个"),
+    Daily("remove_old_exports", time(3, 15), remove_old_exports, "清除旧的台账导出{}份"),
     Daily("remove_old_pictures", time(3, 20), _at_once(remove_old_pictures), "清除旧的页面图片{}张"),
 )
 

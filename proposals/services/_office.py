@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -153,6 +154,18 @@ class Office:
             part.write_bytes(data)
             part.replace(path)
         return blob_of(self.db, sha, len(data), media_type, self.now)
+
+    def keep_large_file(self, file: Path, media_type: str) -> Blob:
+        """The same for a file that need not fit into memory; it is copied."""
+        with file.open("rb") as opened:
+            sha = hashlib.file_digest(opened, "sha256").hexdigest()
+        path = self.blob_path(sha)
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(f".{uuid4().hex}.part")
+            shutil.copyfile(file, part)
+            part.replace(path)
+        return blob_of(self.db, sha, file.stat().st_size, media_type, self.now)
 
     def read_file(self, blob: Blob) -> bytes:
         """The bytes of a stored file."""

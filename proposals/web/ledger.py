@@ -6,7 +6,7 @@ import io
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
@@ -19,6 +19,7 @@ from proposals.services.printing import may_print
 from proposals.web.addresses import address, around_number
 from proposals.web.dispatch.notices import KEEPERS
 from proposals.web.edge import house, me, office, signed_in
+from proposals.web.ledger_views import view_url
 
 pages = Blueprint("ledger", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,14 +63,10 @@ def index() -> ResponseReturnValue:
         clear_url=address("ledger.index"),
         action=address("ledger.index"),
         keep={"sort": request.args["sort"]} if request.args.get("sort") else {},
-        tabs=[
-            {
-                "label": label,
-                "url": address("ledger.index") + (f"?state={state}" if state else ""),
-                "current": chosen.state == state,
-            }
-            for state, label in TABS
-        ],
+        tabs=_tabs(chosen),
+        save_url=address("ledger_views.new") + f"?{query}" if (query := _saved()) else "",
+        views_url=address("ledger_views.index"),
+        exports_url=address("ledger_exports.index"),
         export_url=_here("ledger.export", after=None),
         word_url=_here("ledger.printed", after=None),
         pdf={"url": address("ledger.printed_pdf"), "values": _kept()},
@@ -88,9 +85,12 @@ def index() -> ResponseReturnValue:
 @pages.route("/ledger.xlsx")
 @signed_in
 def export() -> ResponseReturnValue:
-    """The selection as an Excel sheet."""
+    """The selection as an Excel sheet; a large one is asked for on a page of its own."""
+    chosen = _filters()
     sort, descending = _sort()
-    data = ledger.export(office(), me(), _filters(), sort=sort, descending=descending)
+    if ledger.total_of(office(), me(), chosen) > ledger.AT_ONCE:
+        return redirect(_here("ledger_exports.new", after=None, told="，".join(_told(chosen))))
+    data = ledger.export(office(), me(), chosen, sort=sort, descending=descending)
     name = f"建议提案台账{office().today:%Y%m%d}.xlsx"
     return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
 
@@ -112,11 +112,34 @@ def printed_pdf() -> ResponseReturnValue:
     return send_file(io.BytesIO(data), mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
+def _saved() -> str:
+    """What of this list would be kept under a name."""
+    return ledger.known_query(request.args)
+
+
+def _tabs(chosen: Filters) -> list[dict[str, Any]]:
+    """The usual views, and those of one's own."""
+    own, here = ledger.my_views(office(), me()), _saved()
+    usual = [
+        {
+            "label": label,
+            "url": address("ledger.index") + (f"?state={state}" if state else ""),
+            "current": chosen.state == state and here not in {v.query for v in own},
+        }
+        for state, label in TABS
+    ]
+    return usual + [{"label": v.name, "url": view_url(v), "current": v.query == here} for v in own]
+
+
 def _printed() -> bytes:
     chosen = _filters()
     sort, descending = _sort()
-    told = [chip["label"] for chip in _chips(chosen, [*_filter_fields(chosen), *_more_fields(chosen)])]
-    return ledger.printed(office(), me(), chosen, told, sort=sort, descending=descending)
+    return ledger.printed(office(), me(), chosen, _told(chosen), sort=sort, descending=descending)
+
+
+def _told(chosen: Filters) -> list[str]:
+    """The filters in words."""
+    return [chip["label"] for chip in _chips(chosen, [*_filter_fields(chosen), *_more_fields(chosen)])]
 
 
 def _kept() -> dict[str, str]:

@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
 from proposals.domain.lights import LightCode
-from proposals.services import worklist
+from proposals.services import ledger, worklist
 from proposals.services.dispatch.urging import unanswered
 from proposals.services.worklist import WorkPage, WorkRow
 from proposals.web.dispatch.notices import KEEPERS
 from proposals.web.display import capped
 from proposals.web.edge import me, office, signed_in
+from proposals.web.ledger_views import view_url
 
 pages = Blueprint("worklist", __name__)
 EMPTY = {
@@ -83,6 +84,7 @@ def _show(tab: str, page: WorkPage, which: str = "") -> ResponseReturnValue:
         heading=HEADINGS[tab],
         tabs=tabs,
         summary=summary if tab == "todo" else [],
+        pinned=_pinned() if tab == "todo" else [],
         rows=[_line(row) for row in page.rows],
         page={"shown": len(page.rows), "next_url": following},
         register_url=url_for("register.new") if _registers() else "",
@@ -90,6 +92,14 @@ def _show(tab: str, page: WorkPage, which: str = "") -> ResponseReturnValue:
         empty_text=EMPTY[tab],
         unanswered=_unanswered() if tab == "started" else None,
     )
+
+
+def _pinned() -> list[dict[str, Any]]:
+    """The views of the ledger that one wants to see here."""
+    return [
+        {"words": view.name, "count": count, "url": view_url(view)}
+        for view, count in ledger.pinned_counts(office(), me())
+    ]
 
 
 def _unanswered() -> dict[str, str] | None:

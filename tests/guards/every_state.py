@@ -2,7 +2,7 @@
 
 from proposals.domain.facts import CosignerRule
 from proposals.domain.workflow import Part
-from proposals.services import archive, dispatch, printing
+from proposals.services import archive, dispatch, ledger, printing
 from proposals.services.contact import ContactStage, ContactWay, NewContact, record_contact
 from proposals.services.drafting import DraftText, save_draft
 from proposals.services.review import submit
@@ -43,6 +43,8 @@ def play(cast: Cast) -> dict[str, int]:
     made |= _elsewhere(cast)
     _supervised(cast, made)
     _printed(cast, [made["answered"], made["handling"]])
+    for name in ("重点件", "快到期的"):
+        ledger.save_view(cast.office, cast["王登记"], name, {"key": "1"}, pinned=True)
     office.commit()
     return made
 

@@ -14,8 +14,8 @@ from tests.people import EVER
 from tests.site import SiteUnderTest
 
 AT_MOST = {
-    "待办": ("王登记", "/", 7),
-    "台账": ("王登记", "/ledger", 7),
+    "待办": ("王登记", "/", 8),
+    "台账": ("王登记", "/ledger", 8),
     "详情": ("王登记", "/cases/{handling}", 25),
     "起草": ("李承办", "/cases/{handling}/save_draft", 29),
     "送审": ("李承办", "/cases/{handling}/submit", 27),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -56,13 +56,14 @@ def export(
     """The whole selection as an Excel sheet."""
     out = io.BytesIO()
     query, values = selected(office, actor, filters, sort=sort, descending=descending)
-    rows = _cells(office, office.db.execute(query, values))
+    rows = cells(office, office.db.execute(query, values))
     write_table("台账", [name for name, _, _ in COLUMNS], rows, out)
     return out.getvalue()
 
 
-def _cells(office: Office, rows: Any) -> Iterator[list[Value]]:
-    for n, row in enumerate(rows, 1):
+def cells(office: Office, rows: Iterable[Row[Any]], first: int = 1) -> Iterator[list[Value]]:
+    """Rows of the ledger as those of the sheet, numbered from ``first``."""
+    for n, row in enumerate(rows, first):
         yield [n if not name else _cell(office, row, name) for _, name, _ in COLUMNS]
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     union_all,
 )
 
@@ -104,17 +105,30 @@ def _usual_page(conditions: frozenset[str], order: Order, after: bool) -> Select
     return _turned(Selection(conditions, {}).narrow(select(*SHOWN)), order, after)
 
 
-def _turned(query: Select[Any], order: Order, after: bool) -> Select[Any]:
-    """Sorted, from the row after the key on; one more than a page, to know whether another follows."""
+def following(
+    office: Office, chosen: Selection, order: Order, after: tuple[Any, int] | None, at_most: int
+) -> list[Row[Any]]:
+    """The next whole rows of a selection after this place in its order (``sort_value``, ``handling_id``)."""
+    values = chosen.values if after is None else {**chosen.values, **dict(zip(_PLACE, after, strict=True))}
+    query = _turned(chosen.narrow(select(*LedgerRow.__table__.columns)), order, after is not None, at_most)
+    return list(office.db.execute(query, values).all())
+
+
+_PLACE = ("after_value", "after_id")
+
+
+def _turned(query: Select[Any], order: Order, after: bool, at_most: int = PAGE + 1) -> Select[Any]:
+    """Sorted, from the row after the place on; of a page one more, to know whether another follows."""
     column, tie = order.column, LedgerRow.handling_id
     if after:
-        value = bindparam("after_value", type_=column.type)
-        beyond = column < value if order.descending else column > value
-        following = tie > bindparam("after_id", type_=Integer)
-        query = query.where(or_(beyond, and_(column == value, following)))
-        query = query.where(column <= value if order.descending else column >= value)
+        value, number = bindparam("after_value", type_=column.type), bindparam("after_id", type_=Integer)
+        if order.descending:
+            beyond = and_(column <= value, or_(column < value, tie > number))
+        else:  # compared as a pair, so that an index leads to the place among very many of the same day
+            beyond = tuple_(column, tie) > tuple_(value, number)
+        query = query.where(beyond)
     ordered = query.order_by(column.desc() if order.descending else column, tie)
-    return ordered.add_columns(column.label("sort_value")).limit(PAGE + 1)
+    return ordered.add_columns(column.label("sort_value")).limit(at_most)
 
 
 def _count(chosen: Selection) -> Select[Any]:
