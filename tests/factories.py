@@ -6,6 +6,7 @@ from proposals.domain.actors import OnBehalf, Way
 from proposals.domain.proposers import ProposerType
 from proposals.domain.workflow import Part
 from proposals.services._apply import refresh
+from proposals.services._searchable import make_opinion_searchable
 from proposals.services.dispatch import accept
 from proposals.services.register import NewProposer, Registered, Registration, register
 from proposals.storage.tables.cohandling import Opinion, OpinionPart, OpinionWay
@@ -81,6 +82,7 @@ def with_opinion(cast: Cast, cohandling: Handling, *texts: str) -> Opinion:
     )
     db.add(opinion)
     db.flush()
+    make_opinion_searchable(cast.office, opinion, cohandling)
     return opinion
 
 

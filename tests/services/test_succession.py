@@ -151,6 +151,15 @@ def test_a_part_in_a_case_that_the_successor_leads_ends_and_its_opinion_stays(ca
     healthy(cast)
 
 
+def test_an_opinion_given_before_goes_along_and_is_still_found(cast):
+    lead = registered(cast, part=Part.LEAD, co_units=("市信访办",)).handling_id
+    child = cohandlings(cast, lead)[0]
+    with_opinion(cast, child, "建议统筹信访工作。")
+    merge(cast, "市信访办", "市水利局")
+    assert child.unit.short_name == "市水利局"
+    healthy(cast)
+
+
 @pytest.mark.both_databases
 def test_whoever_takes_the_lead_over_gives_its_own_part_up(cast):
     lead = registered(cast, part=Part.LEAD, co_units=("市信访办", "市水利局")).handling_id
