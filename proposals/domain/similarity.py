@@ -23,7 +23,13 @@ _SENTENCES = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
 
 def bigrams_in(text: str) -> frozenset[str]:
     """The bigrams of a text, each once, without the single characters at the end of a run."""
-    return frozenset(each for each in bigrams(plain(text)) if len(each) == 2)
+    return bigrams_of(plain(text))
+
+
+def bigrams_of(plain_text: str) -> frozenset[str]:
+    """The same of a text that ``plain`` has gone over already."""
+    pairs = map("".join, zip(plain_text, plain_text[1:], strict=False))
+    return frozenset(pair for pair in pairs if " " not in pair)
 
 
 def likeness(one: Collection[str], other: Collection[str]) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -14,6 +14,7 @@ from proposals.domain.similarity import (
     SIMILAR,
     Sentence,
     bigrams_in,
+    bigrams_of,
     likeness,
     rarest,
     shared_sentences,
@@ -24,14 +25,14 @@ from proposals.services._office import Office
 from proposals.services._visible import visible_rows
 from proposals.storage import similar as stored
 from proposals.storage.tables.handling import LedgerRow
-from proposals.storage.tables.register import CongressSession, Proposal
+from proposals.storage.tables.register import Proposal
 
 SAMPLE = 2_000
 """Proposals in which the worker counts how common each bigram is."""
 TOO_COMMON = SAMPLE // 20
 """A bigram in more of them is looked up only where a text has little else."""
 FEW = 8
-SHOWN, COMPARED = 10, 24
+SHOWN, COMPARED = 10, 20
 LONGEST = 20_000
 """Characters of a text that are compared."""
 
@@ -41,7 +42,6 @@ class SimilarCase:
     """A case that says much the same; ``likeness`` from 0 to 1, ``row`` its line of the ledger."""
 
     row: Row[Any]
-    year: int
     likeness: float
     sentences: tuple[Sentence, ...] = ()
 
@@ -60,50 +60,35 @@ def count_common_bigrams(desk: Desk) -> int:
 
 def similar_to(office: Office, actor: Actor, proposal_id: int) -> list[SimilarCase]:
     """Cases like this one that may be seen, across kinds and years, with the sentences they share with it."""
-    proposal = office.db.get_one(Proposal, proposal_id)
-    found = _alike(office, actor, proposal.title, proposal.text, SIMILAR, but=proposal.id)
-    rows = _rows(office, actor, found)
-    cases = [
-        SimilarCase(rows[p.id], year, share, tuple(shared_sentences(p.text, proposal.text)))
-        for p, year, share in found
-        if p.id in rows
-    ]
-    return sorted(cases, key=lambda c: (not c.answered, -c.likeness))[:SHOWN]
+    asked = select(Proposal.title, Proposal.text).where(Proposal.id == proposal_id)
+    own = office.db.execute(asked).one()
+    found = duplicates_of(office, actor, own.title, own.text, least=SIMILAR, but=proposal_id)
+    found = sorted(found, key=lambda c: (not c.answered, -c.likeness))[:SHOWN]
+    texts = select(Proposal.id, Proposal.text).where(Proposal.id.in_([c.row.proposal_id for c in found]))
+    said = {row.id: row.text for row in office.db.execute(texts)} if found else {}
+    return [replace(c, sentences=tuple(shared_sentences(said[c.row.proposal_id], own.text))) for c in found]
 
 
 def duplicates_of(
-    office: Office, actor: Actor, title: str, text: str, *, least: float = DUPLICATE
+    office: Office, actor: Actor, title: str, text: str, *, least: float = DUPLICATE, but: int | None = None
 ) -> list[SimilarCase]:
     """Cases that say the same (at least so much of it) as what is about to be registered, the most alike first."""
-    found = _alike(office, actor, title, text, least)
-    rows = _rows(office, actor, found)
-    return [SimilarCase(rows[p.id], year, share) for p, year, share in found if p.id in rows]
-
-
-Alike = tuple[Proposal, int, float]
-
-
-def _alike(
-    office: Office, actor: Actor, title: str, text: str, least: float, *, but: int | None = None
-) -> list[Alike]:
-    """Proposals with at least this share of bigrams in common, with their year, the most alike first."""
-    whole = f"{title}\n{text[:LONGEST]}"
+    text = text[:LONGEST]
+    whole = f"{title}\n{text}"
     ids = stored.proposals_with(office.db, _weights(office, whole), visible_rows(actor), COMPARED)
-    rows = office.db.execute(
-        select(Proposal, CongressSession.year)
-        .join(CongressSession, CongressSession.id == Proposal.session_id)
-        .where(Proposal.id.in_([i for i in ids if i != but]))
-    )
+    rows = _rows(office, actor, [i for i in ids if i != but])
+    texts = stored.texts_of(office.db, list(rows))
     own, own_title = bigrams_in(whole), bigrams_in(title)
-    found = [(p, year, _share(own, own_title, p, text)) for p, year in rows]
-    return sorted((f for f in found if f[2] >= least), key=lambda f: (-f[2], -f[0].id))
-
-
-def _share(own: frozenset[str], own_title: frozenset[str], other: Proposal, text: str) -> float:
-    """Where one of them has no text, only what they are called can be compared."""
-    if not text.strip() or not other.text.strip():
-        return likeness(own_title, bigrams_in(other.title))
-    return likeness(own, bigrams_in(f"{other.title}\n{other.text[:LONGEST]}"))
+    found = []
+    for proposal_id, row in rows.items():
+        called = bigrams_in(row.title)
+        if text.strip() and proposal_id in texts:
+            share = likeness(own, called | bigrams_of(texts[proposal_id]))
+        else:  # where one of them has no text, only what they are called can be compared
+            share = likeness(own_title, called)
+        if share >= least:
+            found.append(SimilarCase(row, share))
+    return sorted(found, key=lambda c: (-c.likeness, -c.row.proposal_id))
 
 
 def _weights(office: Office, text: str) -> dict[str, float]:
@@ -115,9 +100,10 @@ def _weights(office: Office, text: str) -> dict[str, float]:
     return {each: weight(common.get(each, 0), SAMPLE) for each in used}
 
 
-def _rows(office: Office, actor: Actor, found: Iterable[Alike]) -> dict[int, Row[Any]]:
+def _rows(office: Office, actor: Actor, ids: Sequence[int]) -> dict[int, Row[Any]]:
     """One line of the ledger for each proposal: of the case that may be seen, one with a reply before others."""
-    ids: Sequence[int] = [p.id for p, _, _ in found]
+    if not ids:
+        return {}
     columns = LedgerRow.__table__.c
     query = select(*columns).where(visible_rows(actor), LedgerRow.proposal_id.in_(ids))
     ordered = query.order_by(LedgerRow.letter_number == "", LedgerRow.handling_id)

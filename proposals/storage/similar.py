@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from proposals.domain.similarity import bigrams_in
+from proposals.domain.similarity import bigrams_of
 from proposals.storage.tables.handling import LedgerRow
 from proposals.storage.tables.searching import CommonBigram, SearchText, TextSource
 
@@ -63,21 +63,34 @@ def _heaviest(db: Session, weights: Mapping[str, float]) -> list[int]:
     return list(db.scalars(statement, values))
 
 
+def texts_of(db: Session, proposal_ids: Sequence[int]) -> dict[int, str]:
+    """What each of these proposals says, as it is matched; those without a text are left out."""
+    mine = SearchText.proposal_id.in_(proposal_ids), SearchText.source == TextSource.PROPOSAL.value
+    rows = select(SearchText.proposal_id, SearchText.plain).where(*mine, SearchText.part == 0)
+    return {row.proposal_id: row.plain for row in db.execute(rows)}
+
+
 def sampled(db: Session, most: int) -> Counter[str]:
     """In how many of at most so many proposals, taken evenly of all, each of the common bigrams stands."""
-    proposed = SearchText.source == TextSource.PROPOSAL.value
+    heading = SearchText.source == TextSource.HEADING.value
     lowest, highest = db.execute(
-        select(func.min(SearchText.id), func.max(SearchText.id)).where(proposed)
+        select(func.min(SearchText.id), func.max(SearchText.id)).where(heading)
     ).one()
     counted: Counter[str] = Counter()
     if lowest is None:
         return counted
     step, at = max(1, (highest - lowest) // most), lowest
-    next_one = select(SearchText.id, SearchText.plain).where(proposed).order_by(SearchText.id).limit(1)
+    next_one = select(SearchText.id, SearchText.proposal_id).where(heading).order_by(SearchText.id).limit(1)
     while (row := db.execute(next_one.where(SearchText.id >= at)).first()) is not None:
-        counted.update(bigrams_in(row.plain))
+        counted.update(_bigrams_of(db, row.proposal_id))
         at = row.id + step
     return Counter({bigram: texts for bigram, texts in counted.items() if texts >= COMMON_FROM})
+
+
+def _bigrams_of(db: Session, proposal_id: int) -> set[str]:
+    """What a proposal is called and what it says, as it is looked for."""
+    mine = SearchText.proposal_id == proposal_id, SearchText.source.in_(PROPOSED)
+    return {each for words in db.scalars(select(SearchText.plain).where(*mine)) for each in bigrams_of(words)}
 
 
 def keep_sample(db: Session, counted: Mapping[str, int]) -> None:
