@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +23,6 @@ from proposals.services._desk import Desk
 from proposals.services._office import Office
 from proposals.services._visible import visible_rows
 from proposals.storage import similar as stored
-from proposals.storage.tables.handling import LedgerRow
 from proposals.storage.tables.register import Proposal
 
 SAMPLE = 2_000
@@ -76,38 +74,22 @@ def duplicates_of(
     text = text[:LONGEST]
     whole = f"{title}\n{text}"
     ids = stored.proposals_with(office.db, _weights(office, whole), visible_rows(actor), COMPARED)
-    rows = _rows(office, actor, [i for i in ids if i != but])
-    texts = stored.texts_of(office.db, list(rows))
     own, own_title = bigrams_in(whole), bigrams_in(title)
-    found = []
-    for proposal_id, row in rows.items():
+    found: dict[int, SimilarCase] = {}
+    for row in stored.lines_of(office.db, [i for i in ids if i != but], visible_rows(actor)):
         called = bigrams_in(row.title)
-        if text.strip() and proposal_id in texts:
-            share = likeness(own, called | bigrams_of(texts[proposal_id]))
-        else:  # where one of them has no text, only what they are called can be compared
-            share = likeness(own_title, called)
+        # where one of them has no text, only what they are called can be compared
+        whole_case = bool(row.said and text.strip())
+        share = likeness(own, called | bigrams_of(row.said)) if whole_case else likeness(own_title, called)
         if share >= least:
-            found.append(SimilarCase(row, share))
-    return sorted(found, key=lambda c: (-c.likeness, -c.row.proposal_id))
+            found.setdefault(row.proposal_id, SimilarCase(row, share))
+    return sorted(found.values(), key=lambda c: (-c.likeness, -c.row.proposal_id))
 
 
 def _weights(office: Office, text: str) -> dict[str, float]:
     """The rarest bigrams of a text with what each tells; common ones only where there are few others."""
-    common = stored.common(office.db, sorted(bigrams_in(text)))
+    common = stored.common(office.db, bigrams_in(text))
     chosen = rarest(text, common)
     telling = [each for each in chosen if common.get(each, 0) <= TOO_COMMON]
     used = telling if len(telling) >= FEW else chosen
     return {each: weight(common.get(each, 0), SAMPLE) for each in used}
-
-
-def _rows(office: Office, actor: Actor, ids: Sequence[int]) -> dict[int, Row[Any]]:
-    """One line of the ledger for each proposal: of the case that may be seen, one with a reply before others."""
-    if not ids:
-        return {}
-    columns = LedgerRow.__table__.c
-    query = select(*columns).where(visible_rows(actor), LedgerRow.proposal_id.in_(ids))
-    ordered = query.order_by(LedgerRow.letter_number == "", LedgerRow.handling_id)
-    rows: dict[int, Row[Any]] = {}
-    for row in office.db.execute(ordered):
-        rows.setdefault(row.proposal_id, row)
-    return rows

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    Row,
+    Subquery,
+    and_,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from proposals.domain.similarity import bigrams_of
@@ -23,12 +39,18 @@ PIECE = {
     " WHERE bigrams @@ CAST(:b{0} AS tsquery)",
 }
 QUOTED = {"sqlite": '"{}"', "postgresql": "'{}'"}
+COMMON = {
+    "sqlite": "SELECT bigram, texts FROM common_bigrams WHERE bigram IN (SELECT value FROM json_each(:among))",
+    "postgresql": "SELECT bigram, texts FROM common_bigrams"
+    " WHERE bigram IN (SELECT json_array_elements_text(CAST(:among AS json)))",
+}
 
 
-def common(db: Session, among: Sequence[str]) -> dict[str, int]:
+def common(db: Session, among: Collection[str]) -> dict[str, int]:
     """In how many texts of the sample each of these bigrams stands; rare ones are left out."""
-    rows = select(CommonBigram.bigram, CommonBigram.texts).where(CommonBigram.bigram.in_(among))
-    return {row.bigram: row.texts for row in db.execute(rows)}
+    asked = text(COMMON[db.get_bind().dialect.name])
+    found = db.execute(asked, {"among": json.dumps(sorted(among), ensure_ascii=False)})
+    return {bigram: texts for bigram, texts in found}  # noqa: C416 (a row is no pair to dict())
 
 
 def proposals_with(
@@ -37,37 +59,47 @@ def proposals_with(
     """Ids of the proposals that may be seen in whose words the most of these bigrams stand by weight, the best first."""
     if not weights:
         return []
-    best = _heaviest(db, weights)
-    seen = (
-        select(SearchText.id, SearchText.proposal_id)
-        .join(LedgerRow, LedgerRow.proposal_id == SearchText.proposal_id)
-        .where(SearchText.id.in_(best), SearchText.source.in_(PROPOSED), visible)
-        .distinct()
-    )
-    proposal_of = {row.id: row.proposal_id for row in db.execute(seen)}
-    ordered = (proposal_of[text_id] for text_id in best if text_id in proposal_of)
-    return list(dict.fromkeys(ordered))[:most]
-
-
-def _heaviest(db: Session, weights: Mapping[str, float]) -> list[int]:
-    """Ids of the texts with the most weight, in one statement: the postings of each bigram, added up by text."""
     dialect = db.get_bind().dialect.name
-    postings = " UNION ALL ".join(PIECE[dialect].format(at) for at in range(len(weights)))
-    statement = text(
-        f"SELECT text_id FROM ({postings}) AS postings GROUP BY text_id"
-        f" ORDER BY sum(w) DESC, text_id DESC LIMIT {LOOKED_AT}"
-    )
     values: dict[str, object] = {}
     for at, (bigram, weighs) in enumerate(weights.items()):
         values |= {f"b{at}": QUOTED[dialect].format(bigram), f"w{at}": weighs}
-    return list(db.scalars(statement, values))
+    best = _heaviest(dialect, len(weights))
+    seen = (
+        select(SearchText.proposal_id)
+        .select_from(best)
+        .join(SearchText, SearchText.id == best.c.text_id)
+        .join(LedgerRow, LedgerRow.proposal_id == SearchText.proposal_id)
+        .where(SearchText.source.in_(PROPOSED), visible)
+        .order_by(best.c.weight.desc(), best.c.text_id.desc())
+    )
+    return list(dict.fromkeys(db.scalars(seen, values)))[:most]
 
 
-def texts_of(db: Session, proposal_ids: Sequence[int]) -> dict[int, str]:
-    """What each of these proposals says, as it is matched; those without a text are left out."""
-    mine = SearchText.proposal_id.in_(proposal_ids), SearchText.source == TextSource.PROPOSAL.value
-    rows = select(SearchText.proposal_id, SearchText.plain).where(*mine, SearchText.part == 0)
-    return {row.proposal_id: row.plain for row in db.execute(rows)}
+@cache
+def _heaviest(dialect: str, bigrams: int) -> Subquery:
+    """The texts with the most weight: the postings of so many bigrams, added up by text."""
+    postings = " UNION ALL ".join(PIECE[dialect].format(at) for at in range(bigrams))
+    best = (
+        f"SELECT text_id, sum(w) AS weight FROM ({postings}) AS postings"
+        f" GROUP BY text_id ORDER BY weight DESC, text_id DESC LIMIT {LOOKED_AT}"
+    )
+    return text(best).columns(column("text_id", Integer), column("weight", Float)).subquery("best")
+
+
+def lines_of(db: Session, proposal_ids: Collection[int], visible: ColumnElement[bool]) -> list[Row[Any]]:
+    """Lines of the ledger for these proposals, those with a letter first, each with what the proposal says (``said``), as it is matched."""
+    said = and_(
+        SearchText.proposal_id == LedgerRow.proposal_id,
+        SearchText.source == TextSource.PROPOSAL.value,
+        SearchText.part == 0,
+    )
+    rows = (
+        select(*LedgerRow.__table__.columns, func.coalesce(SearchText.plain, "").label("said"))
+        .outerjoin(SearchText, said)
+        .where(LedgerRow.proposal_id.in_(proposal_ids), visible)
+        .order_by(LedgerRow.letter_number == "", LedgerRow.handling_id)
+    )
+    return list(db.execute(rows))
 
 
 def sampled(db: Session, most: int) -> Counter[str]:

@@ -105,7 +105,7 @@ def test_without_a_text_the_titles_are_compared(cast: Cast) -> None:
 def test_what_one_may_not_see_is_not_similar_to_anything(cast: Cast) -> None:
     said(cast, title="关于推进老旧小区加装电梯的建议", text=TEXT)
     assert duplicates_of(cast.office, cast["外人"], "关于推进老旧小区加装电梯的建议", TEXT) == []
-    registered(
+    said(
         cast,
         serial_no="0608",
         title="关于养老的建议",
