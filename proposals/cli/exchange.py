@@ -87,4 +87,5 @@ def _tell(report: dict[str, Any], *, dry_run: bool, as_json: bool) -> None:
     done = f"可以登记{ready}件" if dry_run else f"已登记{report['registered']}件"
     rest = f"，没有本单位的{report['without_part']}行" if report["without_part"] else ""
     faulty = f"，有错的{report['faulty']}行没有登记" if report["faulty"] else ""
-    click.echo(f"{done}{rest}{faulty}。")
+    known = f"，已经登记过的{report['known']}件没有重复登记" if report["known"] else ""
+    click.echo(f"{done}{known}{rest}{faulty}。")

@@ -106,13 +106,14 @@ def batch(batch_id: int) -> ResponseReturnValue:
                 batch_id,
                 leave_faulty=form.leave_faulty.data,
                 with_undecided=form.with_undecided.data,
+                revise=request.form.getlist("revise", type=int),
             )
         except BadInput as refusal:
             office().rollback()
             form.refuse(refusal)
             status = 422
         else:
-            flash("已登记。", "success")
+            flash("已按这份清单办好。", "success")
             return redirect(url_for("exchange.batch", batch_id=batch_id), 303)
     elif request.method == "POST":
         status = 422
@@ -166,6 +167,11 @@ def _report(batch: Any) -> dict[str, Any]:
         "lines": lines[:1_000],
         "undo_url": url_for("exchange.undo", batch_id=batch.id) if exchange.can_be_undone(batch) else None,
         "registered": report["registered"],
+        "known": report.get("known", 0),
+        "revised": [
+            {**line, "url": url_for("cases.show", handling_id=line["handling_id"])}
+            for line in report.get("revised", ())
+        ],
         "left_out": sum(line["status"] == "without_part" for line in report["rows"]),
         "faulty_rows": report["faulty"],
         "errors": report["errors"][:SHOWN_ERRORS],

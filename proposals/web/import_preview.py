@@ -145,8 +145,41 @@ def _facts(preview: Preview) -> dict[str, Any]:
         "questions": preview.questions,
         "remembered": preview.remembered,
         "settled": settled,
-        "can_confirm": bool(preview.rows) and not preview.questions,
+        "can_confirm": bool(preview.rows or any(r.taken_over for r in preview.comparison.revisions))
+        and not preview.questions,
+        **_compared(preview),
         "table": preview.table,
+    }
+
+
+def _compared(preview: Preview) -> dict[str, Any]:
+    """Rows registered already: what the list gives otherwise, how many it repeats, and what it leaves out."""
+    found, chosen = preview.comparison, request.form.getlist("revise", type=int)
+    return {
+        "revisions": [
+            {
+                "id": r.handling_id,
+                "url": url_for("cases.show", handling_id=r.handling_id),
+                "row": r.row.row,
+                "serial_no": r.row.serial_no,
+                "title": r.title,
+                "differences": r.differences,
+                "can_take_over": bool(r.taken_over),
+                "doubtful": r.doubtful,
+                "chosen": r.handling_id in chosen if request.method == "POST" else not r.doubtful,
+            }
+            for r in found.revisions
+        ],
+        "unchanged": found.unchanged,
+        "missing": [
+            {
+                "url": url_for("cases.show", handling_id=m.handling_id),
+                "serial_no": m.serial_no,
+                "title": m.title,
+            }
+            for m in found.missing[:SHOWN_ERRORS]
+        ],
+        "missing_count": len(found.missing),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +17,7 @@ from proposals.services._office import Office
 from proposals.services._records import record
 from proposals.services.exchange.column_choices import Choice
 from proposals.services.exchange.reading import Preview, PreviewRow, Wish, read_list
+from proposals.services.exchange.revising import Revision, take_over
 from proposals.services.files import keep_upload
 from proposals.services.register import NewProposer, Registration, register_all
 from proposals.storage.tables.register import ImportBatch, ImportPurpose
@@ -63,8 +64,12 @@ def confirm(
     *,
     leave_faulty: bool = False,
     with_undecided: bool = False,
+    revise: Collection[int] = (),
 ) -> ImportBatch:
-    """Register the rows of a preview, all or none; rows with errors only stay out if the person says so."""
+    """Register the rows of a preview, all or none; rows with errors only stay out if the person says so.
+
+    ``revise``: handlings registered before that shall become as this list gives them.
+    """
     batch = _own(office, actor, batch_id, locked=True)
     if batch.report["state"] != PREVIEW:
         raise NotPossible("这份表格已经导入过，没有重复登记。")
@@ -75,7 +80,7 @@ def confirm(
             f"还有{preview.faulty_rows}行有错：请改正表格后重新上传，或者勾选“有错的行不登记”。",
             field="leave_faulty",
         )
-    _register_all(office, actor, batch, preview, with_undecided)
+    _register_all(office, actor, batch, preview, with_undecided, revise)
     return batch
 
 
@@ -137,12 +142,16 @@ def _register_all(
     batch: ImportBatch,
     preview: Preview,
     with_undecided: bool,
+    revise: Collection[int] = (),
 ) -> None:
     rows = [*preview.ready, *(preview.without_part if with_undecided else [])]
-    if not rows:
-        raise BadInput("没有可以登记的行，请改正表格后重新上传。", field="leave_faulty")
+    wanted = [r for r in preview.comparison.revisions if r.handling_id in revise and r.taken_over]
+    if not rows and not wanted:
+        raise BadInput(_nothing_to_do(preview), field="leave_faulty")
     rows.sort(key=lambda r: r.read.row)
-    done = _register_rows(office, actor, batch, preview, rows)
+    done = _register_rows(office, actor, batch, preview, rows) if rows else []
+    for revision in wanted:
+        take_over(office, actor, revision, f"{batch.name}第{revision.row.row}行")
     skipped = [] if with_undecided else [_line(r, "without_part") for r in preview.without_part]
     batch.report = {
         "state": DONE,
@@ -150,6 +159,8 @@ def _register_all(
         "registered": len(done),
         "without_part": len(preview.without_part),
         "faulty": preview.faulty_rows,
+        "known": len(preview.comparison.revisions) + preview.comparison.unchanged,
+        "revised": [_revised_line(r) for r in wanted],
         "rows": sorted([*done, *skipped], key=lambda line: int(line["row"])),
         "errors": [error_line(e) for e in preview.errors],
         "warnings": preview.warnings,
@@ -158,6 +169,24 @@ def _register_all(
     summary = {k: batch.report[k] for k in ("registered", "without_part", "faulty")}
     record(office, actor, "imported", {"batch": batch.id, "name": batch.name, **summary})
     office.db.flush()
+
+
+def _nothing_to_do(preview: Preview) -> str:
+    if preview.comparison.revisions:
+        return "没有新的行可以登记；要按这份清单更改已经登记的件，请勾选要更改的件。"
+    if preview.comparison.unchanged:
+        return f"这份清单的{preview.comparison.unchanged}件都已经登记过，没有变化，不用再导入。"
+    return "没有可以登记的行，请改正表格后重新上传。"
+
+
+def _revised_line(revision: Revision) -> dict[str, Any]:
+    return {
+        "row": revision.row.row,
+        "serial_no": revision.row.serial_no,
+        "title": revision.row.title,
+        "handling_id": revision.handling_id,
+        "changes": [f"{d.label}：{d.before or '空'} → {d.after}" for d in revision.taken_over],
+    }
 
 
 def _register_rows(
@@ -248,6 +277,8 @@ def preview_report(preview: Preview) -> dict[str, Any]:
         "registered": 0,
         "without_part": len(preview.without_part),
         "faulty": preview.faulty_rows,
+        "known": len(preview.comparison.revisions) + preview.comparison.unchanged,
+        "revised": [],
         "rows": sorted(lines, key=lambda line: int(line["row"])),
         "errors": [error_line(e) for e in preview.errors],
         "warnings": preview.warnings,

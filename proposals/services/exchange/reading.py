@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from proposals.domain.table_rows import CellError, Remark, Table
 from proposals.services._office import Office
 from proposals.services._units import unit_by_id
 from proposals.services.exchange.column_choices import Choice, map_of
+from proposals.services.exchange.revising import Comparison, compared
 from proposals.services.exchange.row_checks import PreviewRow, RowChecks, placed
 from proposals.services.register import session_named
 from proposals.storage.tables.organisation import Unit, UnitName
@@ -48,6 +49,8 @@ class Preview:
     mapping: MappedColumns
     remembered: bool
     """The columns are as this unit last confirmed them for such a list."""
+    comparison: Comparison = Comparison()
+    """Rows that are registered already, against what is registered."""
 
     @property
     def ready(self) -> list[PreviewRow]:
@@ -106,10 +109,16 @@ def read_list(
     if not mapping.readable:
         found = ImportReading((), (), (*mapping.map.notices, *table.notices))
     else:
-        context = _context(office, chosen, own)
-        found = read_proposals(table, context, _existing(office, chosen), mapping.map)
+        found = read_proposals(table, _context(office, chosen, own), columns=mapping.map)
+    existing = _existing(office, chosen)
+    known = [row for row in found.rows if row.identity in existing]
+    listed = [row.identity for row in found.rows]
+    comparison = compared(office, unit, known, listed, mapping.map.places)
+    found = replace(found, rows=tuple(row for row in found.rows if row.identity not in existing))
     rows, errors, hints = _checked(office, chosen, unit, own, mapping, found)
-    return Preview(chosen, unit.is_authority, rows, errors, found.notices, hints, table, mapping, remembered)
+    return Preview(
+        chosen, unit.is_authority, rows, errors, found.notices, hints, table, mapping, remembered, comparison
+    )
 
 
 def _context(office: Office, wish: Wish, own: frozenset[str]) -> ImportContext:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from proposals.domain.workflow import ENDS, Action, Part
 from proposals.services._apply import open_act, refresh
 from proposals.services._office import Office
 from proposals.services._searchable import make_proposal_searchable
+from proposals.services._units import find_unit
 from proposals.storage.tables.delivery import Delivery
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.issuing import Letter
@@ -73,7 +75,13 @@ def compared(
     proposals = _proposals(office, first)
     known = _Known(office, unit, [proposals[r.serial_no] for r in rows])
     revisions, unchanged = [], 0
+    full_name = _full_names(office)
     for row in rows:
+        row = replace(
+            row,
+            lead_units=tuple(dict.fromkeys(map(full_name, row.lead_units))),
+            co_units=tuple(dict.fromkeys(map(full_name, row.co_units))),
+        )
         proposal = proposals[row.serial_no]
         handling, registered = known.of(proposal)
         found = differences(row, registered, columns)
@@ -85,6 +93,17 @@ def compared(
     numbers = {serial_no for _, _, _, serial_no in listed}
     left_out = [p for p in proposals.values() if p.serial_no not in numbers and p.batch_id is not None]
     return Comparison(tuple(revisions), unchanged, tuple(_missing(office, unit, left_out)))
+
+
+def _full_names(office: Office) -> Callable[[str], str]:
+    """What a unit that a list calls by any of its names is called in full; an unknown one keeps its name."""
+
+    @cache
+    def full_name(name: str) -> str:
+        unit = find_unit(office, name)
+        return unit.name if unit else name
+
+    return full_name
 
 
 def take_over(office: Office, actor: Actor, revision: Revision, source: str) -> None:
