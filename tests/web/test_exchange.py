@@ -340,3 +340,23 @@ def test_an_import_that_was_worked_on_shows_the_cases_in_the_way(site):
     refused = clerk.post(check)
     assert refused.status_code == 409
     assert "整批不能再撤销" in refused.text
+
+
+def test_a_revised_list_shows_what_differs_and_changes_what_is_ticked(site):
+    clerk, answer = send(site, workbook())
+    clerk.post(answer.headers["Location"])
+    later = [(ROWS[0][0], "关于深入推进法治政府建设的建议", *ROWS[0][2:]), *ROWS[1:2]]
+    clerk, answer = send(site, workbook(later))
+    preview = clerk.get(answer.headers["Location"]).text
+    assert (
+        "<del>关于进一步加强法治政府建设的建议</del> → <ins>关于深入推进法治政府建设的建议</ins>" in preview
+    )
+    assert "已经登记过、没有变化的1件" in preview
+    assert "以前导入过、这份清单里没有的件" in preview
+    assert "请勾选要更改的件" in clerk.post(answer.headers["Location"]).text
+    ticked = re.search(r'name="revise" value="(\d+)"', preview)[1]
+    done = clerk.post(answer.headers["Location"], revise=ticked)
+    assert done.status_code == 303
+    report = clerk.get(done.headers["Location"]).text
+    assert "更改1件" in report
+    assert "关于深入推进法治政府建设的建议" in clerk.get(f"/cases/{ticked}").text
