@@ -1,27 +1,24 @@
 """往年台账: what an old ledger says of how a case ended, read beside the columns of any list.
 
-The columns of a list are read by ``domain.register``; those of ``PAST_COLUMNS`` come first here, since an old ledger
-means another thing by 办理类别 or 办理结果 than a list of this year does.
+The columns of a list are read by ``domain.register``; a header that both know is one of ``PAST_COLUMNS`` here, since an
+old ledger means another thing by 承办部门 than a list of this year does.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
-from proposals.domain.cell_values import clean_text, read_date
-from proposals.domain.errors import BadInput
+from proposals.domain.cell_values import read_date
 from proposals.domain.facts import RATING_NAMES, Rating
 from proposals.domain.register import ProposalRow
-from proposals.domain.register_columns import Column, header_key
+from proposals.domain.register.cells import Cells
+from proposals.domain.register_columns import COLUMNS, Column, ColumnMap, header_key
 from proposals.domain.serial import half_width
-from proposals.domain.table_rows import CellError, Table, TableRow
+from proposals.domain.table_rows import CellError, Table
 from proposals.domain.workflow import Part
-
-_T = TypeVar("_T")
 
 
 def _names(words: str) -> tuple[str, ...]:
@@ -37,9 +34,10 @@ PAST_COLUMNS: tuple[Column, ...] = (
     Column("department", "承办处室", "", "法治调研督察处", _names("责任处室 牵头处室 主办处室 办理处室 承办科室 责任科室 处室 科室 承办部门"), most=100),
     Column("handler", "承办人", "", "李承办", _names("经办人 责任人 办理人 承办人员 经办人员 具体承办人"), most=50),
 )  # fmt: skip
-_COLUMN = {column.field: column for column in PAST_COLUMNS}
+LEDGER_COLUMNS: tuple[Column, ...] = (*COLUMNS, *PAST_COLUMNS)
+"""Everything that can stand in an old ledger; of two columns with one header the latter is meant."""
 _CLASS = re.compile(r"[A-Fa-f](?:[1-9])?(?:类)?|[（(]?[一二三四甲乙丙丁][)）]?类")
-_CATEGORY = {header_key(name) for name in ("类别", "分类")}
+_CATEGORY = ("类别", "分类")
 _RATINGS = {
     **{name: rating for rating, name in RATING_NAMES.items()},
     "很满意": Rating.SATISFIED, "非常满意": Rating.SATISFIED, "表示满意": Rating.SATISFIED,
@@ -65,32 +63,33 @@ class PastEnd:
 
 @dataclass(frozen=True, slots=True)
 class PastReading:
-    """The ends by row number, the cells to correct, and the table as ``domain.register`` should read the rest of it."""
+    """The ends by row number, and the cells to correct."""
 
     ends: Mapping[int, PastEnd]
     errors: tuple[CellError, ...]
-    rest: Table
-    answered_at: int | None = None
-    """The column of the day of the answer, where there is one."""
 
 
-def past_headers() -> list[str]:
-    """Every header of an old ledger that is read here."""
-    return [name for column in PAST_COLUMNS for name in (column.header, *column.aliases)]
+def ledger_columns(table: Table) -> tuple[Column, ...]:
+    """``LEDGER_COLUMNS`` for this table: 类别 is the class of the answer where nothing but classes stands in it."""
+    keys = {header_key(name) for name in _CATEGORY}
+    at = [at for at, header in enumerate(table.headers) if header_key(header) in keys]
+    if not any(_all_classes(line.cells[place] for line in table.rows) for place in at):
+        return LEDGER_COLUMNS
+    return tuple(
+        replace(column, aliases=(*column.aliases, *_CATEGORY)) if column.field == "outcome_class" else column
+        for column in LEDGER_COLUMNS
+    )
 
 
-def read_past(table: Table, today: date) -> PastReading:
+def read_past(table: Table, columns: ColumnMap, today: date) -> PastReading:
     """Read the end of each row; a day after ``today`` is an error at its cell."""
-    places = _places(table)
+    mine = columns.of(PAST_COLUMNS)
     ends, errors = {}, []
     for line in table.rows:
-        cells = _Cells(table, places, line)
+        cells = Cells(mine, line)
         ends[line.number] = _end(cells, today)
         errors += cells.errors
-    taken = {place for found in places.values() for place in found}
-    headers = tuple("" if at in taken else header for at, header in enumerate(table.headers))
-    answered_at = next(iter(places.get("answered_on", ())), None)
-    return PastReading(ends, tuple(errors), replace(table, headers=headers), answered_at)
+    return PastReading(ends, tuple(errors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,29 +124,12 @@ def authority_share(read: ProposalRow) -> PastShare | None:
     return PastShare(part, lead, (*further, *read.co_units))
 
 
-def _places(table: Table) -> dict[str, tuple[int, ...]]:
-    """Where each field stands; 类别 is the class of the answer where nothing but classes stands in it."""
-    fields = {header_key(name): c.field for c in PAST_COLUMNS for name in (c.header, *c.aliases)}
-    places: dict[str, tuple[int, ...]] = {}
-    for at, header in enumerate(table.headers):
-        field = fields.get(header_key(header), "")
-        if (
-            not field
-            and header_key(header) in _CATEGORY
-            and _all_classes(line.cells[at] for line in table.rows)
-        ):
-            field = "outcome_class"
-        if field:
-            places[field] = (*places.get(field, ()), at)
-    return places
-
-
 def _all_classes(cells: Iterable[str]) -> bool:
     filled = [half_width(cell).strip() for cell in cells if cell.strip()]
     return bool(filled) and all(map(_CLASS.fullmatch, filled))
 
 
-def _end(cells: _Cells, today: date) -> PastEnd:
+def _end(cells: Cells, today: date) -> PastEnd:
     answered_on = cells.read("answered_on", read_date)
     if answered_on is not None and answered_on > today:
         cells.refuse("answered_on", f"日期{answered_on}晚于今天，往年台账里不应有，请核对。")
@@ -157,7 +139,7 @@ def _end(cells: _Cells, today: date) -> PastEnd:
         outcome_class, words["result"] = words["result"], ""
     ratings = {field: rating_in(said) for field, said in words.items()}
     remarks = [
-        f"{_COLUMN[field].header}：{said}"
+        f"{cells.column[field].header}：{said}"
         for field, said in words.items()
         if ratings[field] is None and said not in _NOTHING
     ]
@@ -176,35 +158,3 @@ def _end(cells: _Cells, today: date) -> PastEnd:
 def rating_in(said: str) -> Rating | None:
     """The rating that these words are, however the ledger puts it; None for anything else."""
     return _RATINGS.get(said.strip("。；;， ").removeprefix("委员").removeprefix("代表").removeprefix("表示"))
-
-
-class _Cells:
-    """The cells of one row of an old ledger by field; what is wrong is noted, the rest is read."""
-
-    def __init__(self, table: Table, places: Mapping[str, Sequence[int]], line: TableRow) -> None:
-        self.table, self.places, self.line = table, places, line
-        self.errors: list[CellError] = []
-        for field, found in places.items():
-            for place in found:
-                if place in line.errors:
-                    self.refuse(field, f"公式出错（{line.errors[place]}），请改成文字后再导入。", place)
-
-    def text(self, field: str) -> str:
-        """The cell as one line within its length."""
-        return self.read(field, lambda cell: clean_text(cell, _COLUMN[field].most)) or ""
-
-    def read(self, field: str, reader: Callable[[str], _T]) -> _T | None:
-        """What the reader makes of the first cell that holds anything; nothing when it is empty or wrong."""
-        filled = [p for p in self.places.get(field, ()) if self.line.cells[p].strip()]
-        if not filled or filled[0] in self.line.errors:
-            return None
-        try:
-            return reader(self.line.cells[filled[0]].strip())
-        except BadInput as refused:
-            self.refuse(field, refused.sentence, filled[0])
-            return None
-
-    def refuse(self, field: str, reason: str, place: int | None = None) -> None:
-        """Note one cell that must be corrected."""
-        at = self.places[field][0] if place is None else place
-        self.errors.append(CellError(self.line.number, at, self.table.headers[at], reason))

@@ -100,6 +100,12 @@ class ColumnMap:
         """What is known of each field."""
         return {column.field: column for column in self.columns}
 
+    def of(self, columns: Sequence[Column]) -> ColumnMap:
+        """The same file, read for these fields alone."""
+        fields = {column.field for column in columns}
+        places = {field: found for field, found in self.places.items() if field in fields}
+        return ColumnMap(self.headers, places, self.notices, tuple(columns))
+
 
 def header_key(header: str) -> str:
     """A header as compared: without spaces, stars, （必填） and width."""

@@ -11,21 +11,19 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
-from proposals.domain.column_mapping import ColumnReading
-from proposals.domain.errors import BadInput
 from proposals.domain.table_rows import CellError, Remark, TableRow, rows_in_words
 from proposals.domain.workflow import PART_NAMES
 from proposals.services import exchange
 from proposals.services.exchange import Preview, PreviewRow
 from proposals.web.edge import for_roles, house, me, office
-from proposals.web.forms import Form, LongChoice, Tick, WholeNumber
+from proposals.web.forms import Form, Tick
+from proposals.web.import_columns import SAVED, ColumnsForm, columns_facts, columns_form, columns_kept
 
 pages = Blueprint("import_preview", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_ROWS, SHOWN_ERRORS = 50, 200
 TOLD_SINGLY = 3
 """Remarks of one kind that are written out; more of them are folded."""
-NOT_READ = ("", "不导入")
 
 
 class ConfirmForm(Form):
@@ -33,27 +31,6 @@ class ConfirmForm(Form):
 
     leave_faulty = Tick("有错的行不登记，只登记其余的行")
     with_undecided = Tick("没有本单位的行也登记，办理方式待定", hint="一般不用：只登记有本单位的行")
-
-
-class ColumnsForm(Form):
-    """Which column is what; the columns of a file are fields ``c0``, ``c1``, … of a class made for it."""
-
-    sheet = LongChoice("工作表", required=False)
-    header_row = WholeNumber("表头在第几行", least=1, most=200, hint="不填则由系统找")
-
-
-def columns_form(preview: Preview) -> ColumnsForm:
-    """The form for the columns of this file, filled with what they are read as or may be."""
-    shown = [c for c in preview.mapping.columns if c.header or c.examples]
-    choices = [NOT_READ, *exchange.column_fields()]
-    fields = {
-        f"c{c.at}": LongChoice(f"{c.letters}列“{c.header}”", required=False, choices=choices) for c in shown
-    }
-    form: ColumnsForm = type("ColumnsOfFile", (ColumnsForm,), fields)(
-        data={f"c{c.at}": c.field or c.offered for c in shown} | {"sheet": preview.table.sheet}
-    )
-    form.sheet.choices = [(s.name, f"{s.name}（{s.rows}行）") for s in preview.table.sheets]
-    return form
 
 
 def preview_page(batch: Any, preview: Preview, form: ConfirmForm, columns: ColumnsForm | None = None) -> str:
@@ -64,11 +41,7 @@ def preview_page(batch: Any, preview: Preview, form: ConfirmForm, columns: Colum
         batch=batch,
         form=form,
         columns_form=given,
-        columns=[
-            (c, _examples(preview, c), given[f"c{c.at}"])
-            for c in preview.mapping.columns
-            if c.header or c.examples
-        ],
+        mapped=columns_facts(preview, given),
         **_facts(preview),
         **_rows(batch.id, preview),
     )
@@ -82,23 +55,10 @@ def columns(batch_id: int) -> ResponseReturnValue:
     if preview is None or request.method == "GET":
         return redirect(url_for("exchange.batch", batch_id=batch_id))
     form = columns_form(preview)
-    if form.validate_on_submit():
-        try:
-            after = exchange.choose_columns(
-                office(),
-                me(),
-                batch_id,
-                sheet=form.sheet.data or "",
-                header_row=form.header_row.data or 0,
-                fields=_chosen(form),
-            )
-        except BadInput as refusal:
-            office().rollback()
-            form.refuse(refusal)
-        else:
-            if not after.questions:
-                flash("列的对应已保存，下次表头相同的表格按此读取。", "success")
-            return redirect(url_for("exchange.batch", batch_id=batch_id), 303)
+    if form.validate_on_submit() and (after := columns_kept(form, batch_id)):
+        if not after.questions:
+            flash(SAVED, "success")
+        return redirect(url_for("exchange.batch", batch_id=batch_id), 303)
     return preview_page(batch, preview, ConfirmForm(formdata=None), form), 422
 
 
@@ -118,20 +78,7 @@ def faulty(batch_id: int) -> ResponseReturnValue:
     return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
-def _chosen(form: ColumnsForm) -> dict[int, str]:
-    names = (name for name in form._fields if name[0] == "c" and name[1:].isdecimal())
-    return {int(name[1:]): form[name].data for name in names if form[name].data}
-
-
-def _examples(preview: Preview, column: ColumnReading) -> str:
-    """What stands in a column, nothing of classified rows."""
-    secret = exchange.classified_rows(preview)
-    hidden = [" ".join(r.cells[column.at].split()) for r in preview.table.rows if r.number in secret]
-    return "；".join(e for e in column.examples if not any(h.startswith(e.rstrip("…")) for h in hidden if h))
-
-
 def _facts(preview: Preview) -> dict[str, Any]:
-    settled = not preview.questions and all(c.field or not c.offered for c in preview.mapping.columns)
     return {
         "session": preview.wish.session,
         "kind": house().rules.kinds[preview.wish.kind],
@@ -143,12 +90,9 @@ def _facts(preview: Preview) -> dict[str, Any]:
         "remarks": folded(preview.remarks),
         "notices": [n for n in preview.notices if n not in preview.mapping.map.notices],
         "questions": preview.questions,
-        "remembered": preview.remembered,
-        "settled": settled,
         "can_confirm": bool(preview.rows or any(r.taken_over for r in preview.comparison.revisions))
         and not preview.questions,
         **_compared(preview),
-        "table": preview.table,
     }
 
 

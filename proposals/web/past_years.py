@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.actors import Role
@@ -13,16 +14,19 @@ from proposals.domain.facts import RATING_NAMES
 from proposals.domain.kinds import LEVELS
 from proposals.domain.workflow import PART_NAMES
 from proposals.services import exchange
-from proposals.services.exchange import PastPreview, PastRow
+from proposals.services.exchange import ImportPurpose, PastPreview, PastRow
 from proposals.services.sessions import sessions_of_all_years
 from proposals.services.units import inside_units_of
 from proposals.web.edge import for_roles, house, me, office
 from proposals.web.forms import Form, LongChoice, PlainText, Tick, Upload, WholeNumber
+from proposals.web.import_columns import SAVED, ColumnsForm, columns_facts, columns_form, columns_kept
+from proposals.web.import_preview import XLSX, folded
 from proposals.web.import_tabs import import_tabs
 
 pages = Blueprint("past_years", __name__)
 SHOWN_ROWS, SHOWN_ERRORS = 50, 200
 OTHER = "other"
+PAST = ImportPurpose.PAST
 
 
 class PastForm(Form):
@@ -117,7 +121,49 @@ def preview(batch_id: int) -> ResponseReturnValue:
     batch, found = exchange.staged_past(office(), me(), batch_id)
     if found is None:
         return redirect(url_for("exchange.batch", batch_id=batch_id), 303)
-    return render_template("exchange/past_preview.html", batch=batch, form=form, **_shown(found)), status
+    return _page(batch, found, form, columns_form(found, PAST)), status
+
+
+@pages.route("/import/past/<int:batch_id>/columns", methods=["GET", "POST"])
+@for_roles(Role.CLERK)
+def columns(batch_id: int) -> ResponseReturnValue:
+    """Keep which column is what, and read the ledger anew."""
+    batch, found = exchange.staged_past(office(), me(), batch_id)
+    if found is None or request.method == "GET":
+        return redirect(url_for("past_years.preview", batch_id=batch_id))
+    form = columns_form(found, PAST)
+    if form.validate_on_submit() and (after := columns_kept(form, batch_id, PAST)):
+        if not after.questions:
+            flash(SAVED, "success")
+        return redirect(url_for("past_years.preview", batch_id=batch_id), 303)
+    return _page(batch, found, ConfirmForm(formdata=None), form), 422
+
+
+@pages.route("/import/past/<int:batch_id>/columns/reset", methods=["POST"])
+@for_roles(Role.CLERK)
+def reset(batch_id: int) -> ResponseReturnValue:
+    """Back to what the headers say."""
+    exchange.reset_columns(office(), me(), batch_id, PAST)
+    return redirect(url_for("past_years.preview", batch_id=batch_id), 303)
+
+
+@pages.route("/import/past/<int:batch_id>/faulty.xlsx")
+@for_roles(Role.CLERK)
+def faulty(batch_id: int) -> ResponseReturnValue:
+    """The rows with errors as a table to correct and upload again."""
+    name, data = exchange.faulty_rows_sheet(office(), me(), batch_id, PAST)
+    return send_file(io.BytesIO(data), mimetype=XLSX, as_attachment=True, download_name=name)
+
+
+def _page(batch: Any, found: PastPreview, form: ConfirmForm, columns: ColumnsForm) -> str:
+    return render_template(
+        "exchange/past_preview.html",
+        batch=batch,
+        form=form,
+        columns_form=columns,
+        mapped=columns_facts(found, columns),
+        **_shown(found),
+    )
 
 
 def _shown(found: PastPreview) -> dict[str, Any]:
@@ -125,7 +171,7 @@ def _shown(found: PastPreview) -> dict[str, Any]:
     return {
         "session": wish.session,
         "new_session": f"{wish.year}年，{LEVELS[wish.level]}，{house().rules.kinds[wish.kind].name}"
-        if wish.new
+        if wish.new and wish.year
         else "",
         "kind": house().rules.kinds[wish.kind],
         "ready": len(found.ready),
@@ -135,9 +181,11 @@ def _shown(found: PastPreview) -> dict[str, Any]:
         "errors": found.errors[:SHOWN_ERRORS],
         "error_count": len(found.errors),
         "faulty_rows": found.faulty_rows,
-        "warnings": found.warnings[:SHOWN_ERRORS],
-        "warning_count": len(found.warnings),
-        "notices": found.notices,
+        "remarks": folded(found.remarks),
+        "notices": [n for n in found.notices if n not in found.mapping.map.notices],
+        "questions": found.questions,
+        "lacks_year": found.lacks_year and not found.questions,
+        "can_confirm": bool(found.ready) and not found.questions and not found.lacks_year,
     }
 
 

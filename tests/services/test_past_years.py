@@ -236,6 +236,71 @@ def test_three_years_with_the_same_numbers_stand_side_by_side(cast):
     assert examine(cast.office).problems == ()
 
 
+OWN_WORDS = ["甲栏", "乙栏", "丙栏", "丁栏", "戊栏", "己栏"]
+OWN_ROW = ["0012", "关于推进公共法律服务的建议", "王委员", "渝司提〔2021〕3号", "2021-05-18", "满意"]
+MEANT = {0: "serial_no", 1: "title", 2: "proposers", 3: "letter_number", 4: "answered_on", 5: "result"}
+
+
+def choose(cast, batch, fields=MEANT):
+    return exchange.choose_columns(
+        cast.office,
+        cast["王登记"],
+        batch.id,
+        exchange.ImportPurpose.PAST,
+        sheet="",
+        header_row=0,
+        fields=fields,
+    )
+
+
+def previewed(cast, batch):
+    return exchange.staged_past(cast.office, cast["王登记"], batch.id)[1]
+
+
+@both
+def test_a_ledger_with_header_words_of_its_own_is_asked_about_once(cast):
+    batch = stage(cast, sheet(OWN_ROW, headers=OWN_WORDS))
+    assert previewed(cast, batch).questions
+    with pytest.raises(BadInput, match="列的对应"):
+        exchange.confirm_past(cast.office, cast["王登记"], batch.id)
+    after = choose(cast, batch)
+    assert (after.questions, after.remembered, after.wish.year) == ((), False, 2021)
+    exchange.confirm_past(cast.office, cast["王登记"], batch.id)
+    led = row_of(cast, "0012")
+    assert (led.letter_number, led.answered_on, led.result) == (OWN_ROW[3], date(2021, 5, 18), "满意")
+    next_year = [cell.replace("2021", "2022") for cell in OWN_ROW]
+    later = stage(cast, sheet(next_year, headers=OWN_WORDS), "市政协五届五次会议")
+    shown = previewed(cast, later)
+    assert (shown.questions, shown.remembered, len(shown.ready)) == ((), True, 1)
+
+
+def test_what_is_remembered_of_a_ledger_does_not_hold_for_a_list_and_can_be_forgotten(cast):
+    batch = stage(cast, sheet(OWN_ROW, headers=OWN_WORDS))
+    choose(cast, batch)
+    wish = exchange.Wish(cast.unit.id, "市政协六届一次会议")
+    of_this_year = exchange.read_list(
+        cast.office, cast["王登记"], wish, "清单.xlsx", sheet(OWN_ROW, headers=OWN_WORDS)
+    )
+    assert not of_this_year.remembered
+    exchange.reset_columns(cast.office, cast["王登记"], batch.id, exchange.ImportPurpose.PAST)
+    assert previewed(cast, batch).questions
+    assert previewed(cast, stage(cast, sheet(OWN_ROW, headers=OWN_WORDS))).questions
+
+
+def test_an_error_under_a_header_of_its_own_stands_at_its_cell(cast):
+    row = [*OWN_ROW]
+    row[4] = "去年夏天"
+    batch = stage(cast, sheet(row, headers=OWN_WORDS), year=2021)
+    after = choose(cast, batch)
+    assert [(e.address, e.header) for e in after.errors] == [("E2", "戊栏")]
+
+
+def test_two_columns_that_both_say_the_day_of_the_answer_are_asked_about(cast):
+    headers = ["案号", "案由", "提案人", "答复日期", "办结日期"]
+    batch = stage(cast, sheet(["1", "甲", "王委员", "2021-05-18", "2021-06-01"], headers=headers))
+    assert "“答复日期”（D1）、“办结日期”（E1）都是“答复日期”" in previewed(cast, batch).questions[0]
+
+
 # ------------------------------------------------------------------ refusals
 
 
@@ -243,6 +308,20 @@ def test_a_new_session_without_any_day_asks_for_its_year(cast):
     headers = ["案号", "案由", "提案人"]
     with pytest.raises(BadInput, match="请填写它的年份"):
         stage(cast, sheet(["1", "甲", "王委员"], headers=headers))
+
+
+def test_a_year_that_no_column_says_after_all_is_asked_for_before_anything_is_recorded(cast):
+    batch = stage(cast, sheet(OWN_ROW, headers=OWN_WORDS))
+    after = choose(cast, batch, {at: field for at, field in MEANT.items() if field != "answered_on"})
+    assert (after.questions, after.lacks_year) == ((), True)
+    with pytest.raises(BadInput, match="填写它的年份"):
+        exchange.confirm_past(cast.office, cast["王登记"], batch.id)
+
+
+def test_a_field_that_no_ledger_has_is_refused(cast):
+    batch = stage(cast, sheet(OWN_ROW, headers=OWN_WORDS))
+    with pytest.raises(BadInput, match="没有“weather”这一项"):
+        choose(cast, batch, {**MEANT, 5: "weather"})
 
 
 def test_what_is_no_session_is_refused(cast):

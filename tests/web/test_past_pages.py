@@ -5,10 +5,11 @@ import io
 from tests.documents.test_archives import zipped
 from tests.factories import registered
 from tests.guards.sound import faults_of
-from tests.services.test_past_years import BARE, HELPED, LED, OLD, sheet
+from tests.services.test_past_years import BARE, HELPED, LED, MEANT, OLD, OWN_ROW, OWN_WORDS, sheet
 from tests.word_files import p, word
 
 SESSION = "市政协六届一次会议"
+CONFIRM = ">确认登记</button>"
 
 
 def send_ledger(site, data: bytes, **fields: str):
@@ -66,6 +67,35 @@ def test_errors_of_an_old_ledger_stand_at_their_cells(site):
     assert '<td class="nowrap">H2</td>' in clerk.get(page).text
     assert "勾选" in clerk.post(page).text
     assert clerk.post(page, leave_faulty="y").status_code == 303
+
+
+def test_header_words_of_its_own_are_asked_about_kept_and_let_go(site):
+    clerk, answer = send_ledger(site, sheet(OWN_ROW, headers=OWN_WORDS))
+    page = answer.headers["Location"]
+    shown = clerk.get(page)
+    assert '<option value="letter_number">答复文号' in shown.text
+    assert CONFIRM not in shown.text
+    assert faults_of(shown) == []
+    given = {f"c{at}": field for at, field in MEANT.items()}
+    refused = clerk.post(f"{page}/columns", page=page, **{**given, "header_row": "0"})
+    assert refused.status_code == 422
+    assert faults_of(refused) == []
+    assert clerk.post(f"{page}/columns", page=page, **given).status_code == 303
+    assert "可以登记为往年件<strong>1</strong>件" in clerk.get(page).text
+    _, again = send_ledger(site, sheet(OWN_ROW, headers=OWN_WORDS))
+    assert CONFIRM in clerk.get(page).text
+    assert "按上次的对应关系" in clerk.get(again.headers["Location"]).text
+    assert clerk.post(f"{page}/columns/reset", page=page).status_code == 303
+    assert CONFIRM not in clerk.get(page).text
+
+
+def test_the_rows_to_correct_can_be_taken_home(site):
+    wrong = [*LED]
+    wrong[7] = "去年夏天"
+    clerk, answer = send_ledger(site, sheet(wrong, BARE))
+    page = answer.headers["Location"]
+    assert f'href="{page}/faulty.xlsx"' in clerk.get(page).text
+    assert clerk.get(f"{page}/faulty.xlsx").data[:2] == b"PK"
 
 
 def test_originals_are_matched_corrected_attached_and_taken_back(site):

@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from proposals.documents.spreadsheet_writing import write_table
 from proposals.domain.actors import Actor
 from proposals.domain.errors import BadInput, NotFound, NotPossible
-from proposals.domain.register_columns import COLUMNS
+from proposals.domain.past import LEDGER_COLUMNS
+from proposals.domain.register_columns import COLUMNS, Column
 from proposals.domain.table_rows import column_letters
 from proposals.services._office import Office
 from proposals.services.exchange.batches import staged
 from proposals.services.exchange.column_choices import Choice, forget_columns, remember_columns
+from proposals.services.exchange.past_batches import staged_past
+from proposals.services.exchange.past_reading import PastPreview, read_past_list
 from proposals.services.exchange.reading import Preview, read_list
-from proposals.storage.tables.register import ImportBatch
+from proposals.storage.tables.register import ImportBatch, ImportPurpose
 from proposals.storage.tables.system import Blob
 
 CLASSIFIED = "（涉密，不显示）"
 DONE = "这份表格已经导入过，列的对应不能再改。"
 
 
-def column_fields() -> list[tuple[str, str]]:
-    """The fields a column can be, as pairs of code and header."""
-    return [(column.field, column.header) for column in COLUMNS]
+AnyPreview = Preview | PastPreview
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What differs between lists whose columns can be chosen."""
+
+    columns: Sequence[Column]
+    staged: Callable[..., tuple[ImportBatch, Any]]
+    read: Callable[..., Any]
+
+
+_KINDS = {
+    ImportPurpose.LIST: _Kind(COLUMNS, staged, read_list),
+    ImportPurpose.PAST: _Kind(LEDGER_COLUMNS, staged_past, read_past_list),
+}
+
+
+def column_fields(purpose: ImportPurpose = ImportPurpose.LIST) -> list[tuple[str, str]]:
+    """The fields a column of such a list can be, as pairs of code and header."""
+    return [(column.field, column.header) for column in _KINDS[purpose].columns]
 
 
 def choose_columns(
     office: Office,
     actor: Actor,
     batch_id: int,
+    purpose: ImportPurpose = ImportPurpose.LIST,
     *,
     sheet: str,
     header_row: int,
     fields: Mapping[int, str],
-) -> Preview:
+) -> AnyPreview:
     """Keep which column (from 0) is which field; remembered for the unit once no question is left.
 
     With another sheet or header row the columns are others: ``fields`` is then left aside and they are proposed anew.
     """
-    batch, before = _in_preview(office, actor, batch_id)
+    batch, before = _in_preview(office, actor, batch_id, purpose)
     table = before.table
     same = (sheet or table.sheet, header_row or table.header_row) == (table.sheet, table.header_row)
     places: dict[str, list[int]] = {}
@@ -55,18 +78,22 @@ def choose_columns(
     return after
 
 
-def reset_columns(office: Office, actor: Actor, batch_id: int) -> None:
+def reset_columns(
+    office: Office, actor: Actor, batch_id: int, purpose: ImportPurpose = ImportPurpose.LIST
+) -> None:
     """Back to what the headers say; what was remembered for this header row is forgotten."""
-    batch, before = _in_preview(office, actor, batch_id)
+    batch, before = _in_preview(office, actor, batch_id, purpose)
     forget_columns(office, before.wish.unit_id, batch.purpose, before.table)
     choice = replace(Choice(**batch.report.get("choice", {})), places=None, afresh=True)
     batch.report = {**batch.report, "choice": choice.as_json()}
     office.db.flush()
 
 
-def faulty_rows_sheet(office: Office, actor: Actor, batch_id: int) -> tuple[str, bytes]:
+def faulty_rows_sheet(
+    office: Office, actor: Actor, batch_id: int, purpose: ImportPurpose = ImportPurpose.LIST
+) -> tuple[str, bytes]:
     """File name and workbook of the rows with errors, as they were, with what is wrong in a last column 问题."""
-    batch, preview = staged(office, actor, batch_id)
+    batch, preview = _KINDS[purpose].staged(office, actor, batch_id)
     if preview is None or not preview.errors:
         raise NotFound("这份表格没有要改正的行，请回到批量导入。")
     problems: dict[int, list[str]] = {}
@@ -84,7 +111,7 @@ def faulty_rows_sheet(office: Office, actor: Actor, batch_id: int) -> tuple[str,
     return f"{batch.name.rpartition('.')[0] or batch.name}（要改正的行）.xlsx", out.getvalue()
 
 
-def classified_rows(preview: Preview) -> set[int]:
+def classified_rows(preview: AnyPreview) -> set[int]:
     """Rows refused because they are classified: their cells are shown nowhere."""
     return {error.row for error in preview.errors if "涉密" in error.reason}
 
@@ -93,18 +120,22 @@ def _shown(cells: Sequence[str], errors: Mapping[int, str], secret: bool) -> lis
     return [(CLASSIFIED if secret and cell else errors.get(at, cell)) for at, cell in enumerate(cells)]
 
 
-def _in_preview(office: Office, actor: Actor, batch_id: int) -> tuple[ImportBatch, Preview]:
-    batch, preview = staged(office, actor, batch_id, locked=True)
+def _in_preview(
+    office: Office, actor: Actor, batch_id: int, purpose: ImportPurpose
+) -> tuple[ImportBatch, AnyPreview]:
+    batch, preview = _KINDS[purpose].staged(office, actor, batch_id, locked=True)
     if preview is None:
         raise NotPossible(DONE)
     return batch, preview
 
 
-def _read(office: Office, actor: Actor, batch: ImportBatch, before: Preview, choice: Choice) -> Preview:
+def _read(office: Office, actor: Actor, batch: ImportBatch, before: AnyPreview, choice: Choice) -> AnyPreview:
     blob = office.db.get(Blob, batch.blob_id)
     assert blob is not None
-    known = {column.field for column in COLUMNS}
+    kind = _KINDS[batch.purpose]
+    known = {column.field for column in kind.columns}
     unknown = set(choice.places or ()) - known
     if unknown:
         raise BadInput(f"没有“{min(unknown)[:20]}”这一项，请从列出的项目中选择。")
-    return read_list(office, actor, before.wish, batch.name, office.read_file(blob), choice)
+    found: AnyPreview = kind.read(office, actor, before.wish, batch.name, office.read_file(blob), choice)
+    return found

@@ -12,6 +12,7 @@ from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import BadInput, NotAllowed, NotFound, NotPossible
 from proposals.services._office import Office
 from proposals.services._records import record
+from proposals.services.exchange.column_choices import Choice
 from proposals.services.exchange.past_reading import (
     NOT_A_CLERK,
     PastPreview,
@@ -47,22 +48,26 @@ def stage_past(
     wish = past_wish(office, actor, unit_id, session, year=year, all_ours=all_ours)
     kept = keep_upload(office, name, data, field="file", purpose=UploadPurpose.SPREADSHEET)
     preview = read_past_list(office, actor, wish, name, data)
+    if preview.lacks_year and not preview.questions:
+        raise BadInput(f"“{wish.session}”是新的届次，请填写它的年份。", field="year")
     batch = ImportBatch(
         at=office.now,
         person_id=actor.person_id,
         purpose=ImportPurpose.PAST,
         name=name[:200],
         blob_id=kept.id,
-        report={"state": PREVIEW, "wish": asdict(preview.wish)},
+        report={"state": PREVIEW, "wish": asdict(wish)},
     )
     office.db.add(batch)
     office.db.flush()
     return batch
 
 
-def staged_past(office: Office, actor: Actor, batch_id: int) -> tuple[ImportBatch, PastPreview | None]:
+def staged_past(
+    office: Office, actor: Actor, batch_id: int, *, locked: bool = False
+) -> tuple[ImportBatch, PastPreview | None]:
     """One's own import with its preview, read anew from the kept file; no preview once it is done."""
-    batch = _own(office, actor, batch_id)
+    batch = _own(office, actor, batch_id, locked=locked)
     return batch, _read_again(office, actor, batch) if batch.report["state"] == PREVIEW else None
 
 
@@ -72,6 +77,7 @@ def confirm_past(office: Office, actor: Actor, batch_id: int, *, leave_faulty: b
     if batch.report["state"] != PREVIEW:
         raise NotPossible("这份台账已经导入过，没有重复登记。")
     preview = _read_again(office, actor, batch)
+    _refuse_open_questions(preview)
     if preview.errors and not leave_faulty:
         raise BadInput(
             f"还有{preview.faulty_rows}行有错：请改正表格后重新上传，或者勾选“有错的行不登记”。",
@@ -83,6 +89,14 @@ def confirm_past(office: Office, actor: Actor, batch_id: int, *, leave_faulty: b
     handlings = write_rows(office, actor, batch, preview, session)
     _report(office, actor, batch, preview, handlings)
     return batch
+
+
+def _refuse_open_questions(preview: PastPreview) -> None:
+    """Nothing is recorded while it is not known which column is which, or of which year the cases are."""
+    if preview.questions:
+        raise BadInput(preview.questions[0])
+    if preview.lacks_year:
+        raise BadInput(f"“{preview.wish.session}”是新的届次，请重新上传并填写它的年份。")
 
 
 def _own(office: Office, actor: Actor, batch_id: int, *, locked: bool = False) -> ImportBatch:
@@ -98,7 +112,8 @@ def _own(office: Office, actor: Actor, batch_id: int, *, locked: bool = False) -
 def _read_again(office: Office, actor: Actor, batch: ImportBatch) -> PastPreview:
     blob = office.db.get_one(Blob, batch.blob_id)
     wish = PastWish(**batch.report["wish"])
-    return read_past_list(office, actor, wish, batch.name, office.read_file(blob))
+    choice = Choice(**batch.report.get("choice", {}))
+    return read_past_list(office, actor, wish, batch.name, office.read_file(blob), choice)
 
 
 def _session(office: Office, actor: Actor, wish: PastWish) -> CongressSession:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -12,25 +12,28 @@ from sqlalchemy import select
 
 from proposals.documents.spreadsheets import read_table
 from proposals.domain.actors import Actor, Role
-from proposals.domain.errors import BadInput, NotAllowed
+from proposals.domain.column_mapping import MappedColumns
+from proposals.domain.errors import NotAllowed
 from proposals.domain.past import (
+    LEDGER_COLUMNS,
     PastEnd,
     PastReading,
     PastShare,
     authority_share,
+    ledger_columns,
     our_share,
-    past_headers,
     read_past,
 )
 from proposals.domain.past_sessions import NewSession, known_or_new
 from proposals.domain.register import ImportContext, ImportReading, ProposalRow, read_proposals
-from proposals.domain.register_columns import known_headers
-from proposals.domain.table_rows import CellError, Table
+from proposals.domain.register_columns import COLUMNS, ColumnMap, known_headers
+from proposals.domain.table_rows import CellError, Remark, Table
 from proposals.domain.workflow import Part
 from proposals.services._office import Office
 from proposals.services._units import find_unit, unit_by_id
+from proposals.services.exchange.column_choices import Choice, map_of
 from proposals.storage.tables.organisation import Unit, UnitName
-from proposals.storage.tables.register import CongressSession, Proposal
+from proposals.storage.tables.register import CongressSession, ImportPurpose, Proposal
 
 NOT_A_CLERK = "批量导入由提案办理员办理，请联系本单位办公室。"
 
@@ -62,12 +65,16 @@ class PastRow:
 
 @dataclass(frozen=True, slots=True)
 class PastPreview:
-    """What an import would do."""
+    """What an import would do, from which table, by which columns."""
 
     wish: PastWish
     rows: tuple[PastRow, ...]
     errors: tuple[CellError, ...]
     notices: tuple[str, ...]
+    table: Table
+    mapping: MappedColumns
+    remembered: bool
+    """The columns are as this unit last confirmed them for such a ledger."""
 
     @property
     def ready(self) -> list[PastRow]:
@@ -85,9 +92,24 @@ class PastPreview:
         return len({e.row for e in self.errors})
 
     @property
+    def remarks(self) -> list[Remark]:
+        """What was put right by itself or is worth a look, in the order of the file."""
+        return [warning for row in self.rows for warning in row.read.warnings]
+
+    @property
     def warnings(self) -> list[str]:
-        """What was put right by itself."""
-        return [warning.sentence for row in self.rows for warning in row.read.warnings]
+        """The remarks as sentences."""
+        return [remark.sentence for remark in self.remarks]
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What must be answered about the columns before anything is recorded."""
+        return self.mapping.questions
+
+    @property
+    def lacks_year(self) -> bool:
+        """Whether the 届次 is new and neither the person nor any day in the ledger says its year."""
+        return self.wish.new and not self.wish.year
 
 
 def past_wish(
@@ -104,25 +126,35 @@ def past_wish(
     return PastWish(unit_id, there.name, there.kind_code, there.level_code, there.year, False, all_ours)
 
 
-def read_past_list(office: Office, actor: Actor, wish: PastWish, name: str, data: bytes) -> PastPreview:
-    """Read a file for a clerk's unit; raises ``BadInput`` where the file as a whole cannot be used."""
+def read_past_list(
+    office: Office, actor: Actor, wish: PastWish, name: str, data: bytes, choice: Choice | None = None
+) -> PastPreview:
+    """Read a file for a clerk's unit, by the ``choice`` of columns made on its preview or remembered from the last one.
+
+    Raises ``BadInput`` where the file as a whole cannot be used; what only needs an answer is a question.
+    """
     if not actor.has(Role.CLERK, wish.unit_id):
         raise NotAllowed(NOT_A_CLERK)
-    unit = unit_by_id(office, wish.unit_id)
+    unit, choice = unit_by_id(office, wish.unit_id), choice or Choice()
+    table = read_table(
+        data,
+        name,
+        known_headers=known_headers(LEDGER_COLUMNS),
+        loose=True,
+        sheet=choice.sheet,
+        header_row=choice.header_row,
+    )
+    mapping, remembered = map_of(office, unit.id, ImportPurpose.PAST, table, choice, ledger_columns(table))
+    if not mapping.readable:
+        return PastPreview(wish, (), (), table.notices, table, mapping, remembered)
     own = _names_of(office, unit)
-    table = read_table(data, name, known_headers=[*known_headers(), *past_headers()], loose=True)
-    past = read_past(table, office.today)
-    found = read_proposals(past.rest, _context(office, wish, unit, own), _existing(office, wish))
-    errors = [*found.errors, *past.errors]
-    rows, flaw_of = [], lru_cache(maxsize=None)(lambda lead: _unit_flaw(office, lead))
-    for read in found.rows:
-        row = _placed(read, past.ends[read.row], unit, own, wish)
-        errors += _checked(table, past, row, unit, flaw_of)
-        rows.append(row)
-    wrong = {error.row for error in errors}
-    whole = tuple(row for row in rows if row.read.row not in wrong)
-    errors.sort(key=lambda e: (e.row, e.column))
-    return PastPreview(_dated(wish, found, past), whole, tuple(errors), found.notices)
+    past = read_past(table, mapping.map, office.today)
+    context, existing = _context(office, wish, unit, own), _existing(office, wish)
+    found = read_proposals(table, context, existing, mapping.map.of(COLUMNS))
+    placed = [_placed(read, past.ends[read.row], unit, own, wish) for read in found.rows]
+    rows, errors = _checked(office, mapping.map, [*found.errors, *past.errors], placed, unit)
+    dated = _dated(wish, found, past)
+    return PastPreview(dated, rows, errors, found.notices, table, mapping, remembered)
 
 
 def _context(office: Office, wish: PastWish, unit: Unit, own: frozenset[str]) -> ImportContext:
@@ -162,18 +194,36 @@ def _placed(read: ProposalRow, end: PastEnd, unit: Unit, own: frozenset[str], wi
 
 
 def _checked(
-    table: Table, past: PastReading, row: PastRow, unit: Unit, flaw_of: Callable[[str], str]
+    office: Office, columns: ColumnMap, errors: Sequence[CellError], rows: Sequence[PastRow], unit: Unit
+) -> tuple[tuple[PastRow, ...], tuple[CellError, ...]]:
+    """The rows with nothing to correct, and every error in the order of the file."""
+    flaw_of = lru_cache(maxsize=None)(lambda lead: _unit_flaw(office, lead))
+    found = [*errors, *(error for row in rows for error in _flaws(columns, row, unit, flaw_of))]
+    wrong = {error.row for error in found}
+    whole = tuple(row for row in rows if row.read.row not in wrong)
+    return whole, tuple(sorted(found, key=lambda e: (e.row, e.column)))
+
+
+def _flaws(
+    columns: ColumnMap, row: PastRow, unit: Unit, flaw_of: Callable[[str], str]
 ) -> Iterator[CellError]:
     """What does not go together in a row that was read."""
     start, answered = row.read.dispatched_on, row.end.answered_on
-    if start and answered and answered < start and past.answered_at is not None:
-        reason = f"答复日期{answered}早于交办日期{start}，请核对。"
-        yield CellError(row.read.row, past.answered_at, table.headers[past.answered_at], reason)
+    if start and answered and answered < start:
+        yield _at(columns, row, f"答复日期{answered}早于交办日期{start}，请核对。", "answered_on")
     if unit.is_authority and row.share is None:
-        yield CellError(row.read.row, 0, table.headers[0], "交办机关的往年台账要写明主办单位。")
+        yield _at(columns, row, "交办机关的往年台账要写明主办单位。", "lead_units", "units", "serial_no")
     lead = row.share.lead_unit if row.share else ""
     if lead and (flaw := flaw_of(lead)):
-        yield CellError(row.read.row, 0, table.headers[0], flaw)
+        yield _at(columns, row, flaw, "lead_units", "units", "serial_no")
+
+
+def _at(columns: ColumnMap, row: PastRow, reason: str, *fields: str) -> CellError:
+    """An error at the column of the first of these fields that the ledger has."""
+    field = next(f for f in fields if f in columns.places)
+    place = columns.places[field][0]
+    header = columns.headers[place] or columns.by_field[field].header
+    return CellError(row.read.row, place, header, reason)
 
 
 def _unit_flaw(office: Office, name: str) -> str:
@@ -185,15 +235,13 @@ def _unit_flaw(office: Office, name: str) -> str:
 
 
 def _dated(wish: PastWish, found: ImportReading, past: PastReading) -> PastWish:
-    """A new 届次 without a year takes that of most of its cases."""
+    """A new 届次 without a year takes that of most of its cases, if they have days."""
     if wish.year or not wish.new:
         return wish
     days: list[date | None] = [row.dispatched_on for row in found.rows]
     days = [day for day in days if day] or [end.answered_on for end in past.ends.values()]
     years = Counter(day.year for day in days if day is not None)
-    if not years:
-        raise BadInput(f"“{wish.session}”是新的届次，请填写它的年份。", field="year")
-    return replace(wish, year=years.most_common(1)[0][0])
+    return replace(wish, year=years.most_common(1)[0][0]) if years else wish
 
 
 def part_of(row: PastRow) -> Part:
