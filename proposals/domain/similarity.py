@@ -11,7 +11,7 @@ from proposals.domain.searching import bigrams, plain
 
 MOST_BIGRAMS = 48
 """Rare bigrams by which texts are looked for: enough that one with two thirds of its sentences changed is found."""
-SIMILAR, DUPLICATE = 0.15, 0.6
+SIMILAR, DUPLICATE = 0.15, 0.75
 """Share of bigrams in common from which a case is shown as similar, and from which it is taken for the same."""
 SHARED = 0.6
 """Share from which a sentence counts as shared, as one that was only touched up."""
