@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 
 from proposals.domain.errors import BadInput
 
@@ -31,7 +32,8 @@ def bigrams(plain_text: str) -> list[str]:
     """Every two neighbouring characters, in order; the last of a run stands alone, so that no bigram crosses a gap."""
     found: list[str] = []
     for run in plain_text.split():
-        found += [run[at : at + 2] for at in range(len(run))]
+        found += map(add, run, run[1:])
+        found.append(run[-1])
     return found
 
 

@@ -17,15 +17,13 @@ from proposals.services._hands import Hand, hands_of
 from proposals.services._office import Office
 from proposals.services.cases import Case
 from proposals.storage import case_page as read
+from proposals.storage.case_page import Rows
 from proposals.storage.handling import merged_into
-from proposals.storage.tables.audit import Event
 from proposals.storage.tables.cohandling import Opinion
-from proposals.storage.tables.contact import Contact
 from proposals.storage.tables.delivery import Delivery, Receipt
-from proposals.storage.tables.drafting import Draft
-from proposals.storage.tables.handling import Assignment, Clock, Handling
+from proposals.storage.tables.handling import Assignment, Handling
 from proposals.storage.tables.issuing import Letter
-from proposals.storage.tables.register import Attachment, KeyFlag, Point
+from proposals.storage.tables.register import Attachment, KeyFlag
 from proposals.storage.tables.review import ReviewStep
 from proposals.storage.tables.system import Blob
 
@@ -68,14 +66,15 @@ class CasePage:
 
     clocks: list[ClockView]
     flow: list[FlowStep]
-    events: list[Event]
-    points: list[Point]
+    events: Rows
+    points: Rows
+    proposers: Rows
     key_flags: list[KeyFlag]
     assignments: list[Assignment]
     hands: list[Hand]
     cohandlings: list[tuple[Handling, Opinion | None]]
-    contacts: list[Contact]
-    drafts: list[Draft]
+    contacts: Rows
+    drafts: Rows
     reviews: list[ReviewStep]
     has_running_draft: bool
     letters: list[Letter]
@@ -96,6 +95,7 @@ def case_page(office: Office, case: Case) -> CasePage:
         flow=flow_of(case, reviews),
         events=read.events_of(db, handling.id, SHOWN_EVENTS),
         points=read.points_of(db, handling.proposal_id) if seen.any_points else [],
+        proposers=read.proposers_of(db, handling.proposal_id),
         key_flags=read.key_flags_of(db, handling.proposal_id) if seen.any_key_flags else [],
         assignments=read.assignments_of(db, handling.id) if seen.any_assignments else [],
         hands=_hands(office, case) if seen.any_tasks else [],
@@ -139,7 +139,7 @@ OVER = {ClockKind.ADJUSTMENT: "申请期已过", ClockKind.DEPARTMENT_RETURN: "�
 """What is said of a right that ran out."""
 
 
-def _resting_on(office: Office, clock: Clock) -> str:
+def _resting_on(office: Office, clock: Any) -> str:
     """The years not announced on which a provisional date rests, in the sentence that is used everywhere."""
     if not clock.provisional:
         return ""
@@ -147,7 +147,7 @@ def _resting_on(office: Office, clock: Clock) -> str:
     return "；".join(not_announced_words(year) for year in years)
 
 
-def _light(office: Office, clock: Clock, thresholds: Thresholds) -> Light | None:
+def _light(office: Office, clock: Any, thresholds: Thresholds) -> Light | None:
     """The light of a running clock; a right that has lapsed is over, not overdue."""
     if clock.met_on is not None:
         return None
@@ -210,7 +210,7 @@ def _review_step(step: ReviewStep) -> FlowStep:
     return FlowStep(f"step{step.id}", step.name, status, step.acted_name, step.acted_at)
 
 
-def told(event: Event) -> dict[str, Any]:
+def told(event: Any) -> dict[str, Any]:
     """An event as the timeline shows it."""
     behalf = event.on_behalf
     paper = "，".join(filter(None, (behalf["paper_no"], behalf["on"]))) if behalf else ""
@@ -225,7 +225,7 @@ def told(event: Event) -> dict[str, Any]:
     }
 
 
-def _words(event: Event) -> str:
+def _words(event: Any) -> str:
     name = event.data.get("called") or ACTION_NAMES[Action(event.action)]
     what = event.data.get("unit") or event.data.get("step") or event.data.get("number") or ""
     return f"{name}（{what}）" if what else name
@@ -236,7 +236,7 @@ BACK = frozenset(
 )
 
 
-def _tone(event: Event) -> str:
+def _tone(event: Any) -> str:
     action = Action(event.action)
     if event.actor_id is None:
         return "system"

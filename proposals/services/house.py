@@ -18,6 +18,7 @@ from proposals.services.accounts import touch_session
 from proposals.services.calendar_feeds import note_use
 from proposals.settings import Settings, secret_key
 from proposals.storage.engine import make_engine, sessions
+from proposals.storage.set_wise import insert_rows
 from proposals.storage.tables.audit import AccessEntry
 
 T = TypeVar("T")
@@ -68,7 +69,7 @@ class House:
         office = self.office(now, write=True)
         with office.db:
             if visit is not None:
-                office.db.add(AccessEntry(at=now, **asdict(visit)))
+                insert_rows(office.db, AccessEntry, [{"at": now, **asdict(visit)}])
             if token is not None:
                 touch_session(office, token)
             office.commit()

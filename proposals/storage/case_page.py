@@ -1,4 +1,7 @@
-"""Queries for a case's page: each list in one query, built once."""
+"""Queries for a case's page: each list in one query, built once.
+
+Lists of rows are read as the tables have them, past the unit of work: nobody changes what a page shows.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload, load_only
+from sqlalchemy.orm import Session, joinedload
 
+from proposals.storage.set_wise import table_of
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.cohandling import Opinion
 from proposals.storage.tables.contact import Contact, ContactCase
@@ -15,7 +19,7 @@ from proposals.storage.tables.delivery import Delivery, Receipt
 from proposals.storage.tables.drafting import Draft
 from proposals.storage.tables.handling import Assignment, Clock, Handling, Round
 from proposals.storage.tables.issuing import Letter
-from proposals.storage.tables.register import Attachment, KeyFlag, Point
+from proposals.storage.tables.register import Attachment, KeyFlag, Point, Proposer
 from proposals.storage.tables.review import ReviewStep
 from proposals.storage.tables.system import Blob
 
@@ -24,15 +28,24 @@ _ID: Any = bindparam("id")
 _IDS: Any = bindparam("ids", expanding=True)
 
 
+Rows = Sequence[Any]
+"""Rows with the columns of their table as attributes."""
+
+
 def _all(db: Session, query: Select[Any], id: int) -> list[Any]:
     return list(db.scalars(query, {"id": id}))
 
 
+def _rows(db: Session, query: Select[Any], id: int) -> Rows:
+    return db.execute(query, {"id": id}).all()
+
+
 _ROUNDS = select(Round).where(Round.handling_id == _ID).order_by(Round.id)
+_clock = table_of(Clock).c
 _CLOCKS = (
-    select(Clock)
-    .where(Clock.handling_id == _ID, Clock.cancelled_at.is_(None))
-    .order_by(Clock.met_on.is_not(None), Clock.due_on, Clock.id)
+    select(table_of(Clock))
+    .where(_clock.handling_id == _ID, _clock.cancelled_at.is_(None))
+    .order_by(_clock.met_on.is_not(None), _clock.due_on, _clock.id)
 )
 _REVIEWS = (
     select(ReviewStep)
@@ -40,14 +53,25 @@ _REVIEWS = (
     .where(Round.handling_id == _ID)
     .order_by(ReviewStep.submission, ReviewStep.position, ReviewStep.id)
 )
+_event = table_of(Event).c
 _EVENTS = (
-    select(Event)
-    .where(Event.handling_id == _ID)
-    .order_by(Event.version.desc())
-    .limit(bindparam("at_most", type_=Event.version.type))
+    select(_event.at, _event.actor_id, _event.actor_name, _event.on_behalf)
+    .add_columns(_event.action, _event.note, _event.data)
+    .where(_event.handling_id == _ID)
+    .order_by(_event.version.desc())
+    .limit(bindparam("at_most", type_=_event.version.type))
 )
+_point = table_of(Point).c
 _POINTS_OF_PROPOSAL = (
-    select(Point).where(Point.proposal_id == _ID, Point.dropped_at.is_(None)).order_by(Point.position)
+    select(_point.text)
+    .where(_point.proposal_id == _ID, _point.dropped_at.is_(None))
+    .order_by(_point.position)
+)
+_proposer = table_of(Proposer).c
+_PROPOSERS_OF_PROPOSAL = (
+    select(_proposer.leads, _proposer.name, _proposer.sector, _proposer.post, _proposer.phone)
+    .where(_proposer.proposal_id == _ID)
+    .order_by(_proposer.position)
 )
 _KEY_FLAGS_OF_PROPOSAL = select(KeyFlag).where(KeyFlag.proposal_id == _ID).order_by(KeyFlag.id)
 _ASSIGNMENTS = (
@@ -56,17 +80,18 @@ _ASSIGNMENTS = (
     .options(joinedload(Assignment.department), joinedload(Assignment.handler))
     .order_by(Assignment.lead.desc(), Assignment.id)
 )
+_contact, _of_case = table_of(Contact).c, table_of(ContactCase).c
 _CONTACTS = (
-    select(Contact)
-    .where(Contact.id.in_(select(ContactCase.contact_id).where(ContactCase.handling_id == _ID)))
-    .order_by(Contact.on.desc(), Contact.id.desc())
+    select(table_of(Contact))
+    .where(_contact.id.in_(select(_of_case.contact_id).where(_of_case.handling_id == _ID)))
+    .order_by(_contact.on.desc(), _contact.id.desc())
 )
+_draft, _round = table_of(Draft).c, table_of(Round).c
 _DRAFTS = (
-    select(Draft)
-    .join(Round, Round.id == Draft.round_id)
-    .where(Round.handling_id == _ID)
-    .options(load_only(Draft.round_id, Draft.version, Draft.at, Draft.author_name, Draft.note))
-    .order_by(Draft.id.desc())
+    select(_draft.id, _draft.round_id, _draft.version, _draft.at, _draft.author_name, _draft.note)
+    .join(table_of(Round), _round.id == _draft.round_id)
+    .where(_round.handling_id == _ID)
+    .order_by(_draft.id.desc())
 )
 _LETTERS = select(Letter).where(Letter.handling_id == _ID).order_by(Letter.id)
 _DELIVERIES = select(Delivery).where(Delivery.letter_id.in_(_IDS)).order_by(Delivery.id)
@@ -96,9 +121,9 @@ def rounds_of(db: Session, handling_id: int) -> list[Round]:
     return _all(db, _ROUNDS, handling_id)
 
 
-def clocks_of(db: Session, handling_id: int) -> list[Clock]:
+def clocks_of(db: Session, handling_id: int) -> Rows:
     """Clocks that were not cancelled: running ones by due date, then those met."""
-    return _all(db, _CLOCKS, handling_id)
+    return _rows(db, _CLOCKS, handling_id)
 
 
 def reviews_of(db: Session, handling_id: int) -> list[ReviewStep]:
@@ -106,14 +131,19 @@ def reviews_of(db: Session, handling_id: int) -> list[ReviewStep]:
     return _all(db, _REVIEWS, handling_id)
 
 
-def events_of(db: Session, handling_id: int, at_most: int) -> list[Event]:
-    """The newest events, newest first."""
-    return list(db.scalars(_EVENTS, {"id": handling_id, "at_most": at_most}))
+def events_of(db: Session, handling_id: int, at_most: int) -> Rows:
+    """The newest events, newest first, as far as they are told."""
+    return db.execute(_EVENTS, {"id": handling_id, "at_most": at_most}).all()
 
 
-def points_of(db: Session, proposal_id: int) -> list[Point]:
-    """Points of the proposal in their order, dropped ones left out."""
-    return _all(db, _POINTS_OF_PROPOSAL, proposal_id)
+def points_of(db: Session, proposal_id: int) -> Rows:
+    """Texts of the points of the proposal in their order, dropped ones left out."""
+    return _rows(db, _POINTS_OF_PROPOSAL, proposal_id)
+
+
+def proposers_of(db: Session, proposal_id: int) -> Rows:
+    """Who made the proposal, in their order, and how to reach them."""
+    return _rows(db, _PROPOSERS_OF_PROPOSAL, proposal_id)
 
 
 def key_flags_of(db: Session, proposal_id: int) -> list[KeyFlag]:
@@ -126,14 +156,14 @@ def assignments_of(db: Session, handling_id: int) -> list[Assignment]:
     return _all(db, _ASSIGNMENTS, handling_id)
 
 
-def contacts_of(db: Session, handling_id: int) -> list[Contact]:
+def contacts_of(db: Session, handling_id: int) -> Rows:
     """Contacts that count for this case, the newest first, each once."""
-    return _all(db, _CONTACTS, handling_id)
+    return _rows(db, _CONTACTS, handling_id)
 
 
-def drafts_of(db: Session, handling_id: int) -> list[Draft]:
+def drafts_of(db: Session, handling_id: int) -> Rows:
     """Versions of all rounds, the newest first, without their texts."""
-    return _all(db, _DRAFTS, handling_id)
+    return _rows(db, _DRAFTS, handling_id)
 
 
 def letters_of(db: Session, handling_id: int) -> list[Letter]:

@@ -30,6 +30,7 @@ from proposals.domain.permissions import may, may_record
 from proposals.domain.workflow import ACTION_NAMES, Action
 from proposals.services.cases import Case, open_case
 from proposals.services.files import keep_scan
+from proposals.web.addresses import address
 from proposals.web.edge import me, office, signed_in
 from proposals.web.form_dates import LegalDate
 from proposals.web.forms import Choice, Form, PlainText, Tick, Upload
@@ -180,7 +181,7 @@ def act_page(
 
 def act_url(handling_id: int, action: Action) -> str:
     """The address of an action's page."""
-    return url_for("acts.act", handling_id=handling_id, action=action.value)
+    return address("acts.act", handling_id=handling_id, action=action.value)
 
 
 @pages.route("/cases/<int:handling_id>/<any({}):action>".format(",".join(Action)), methods=["GET", "POST"])

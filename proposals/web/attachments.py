@@ -9,6 +9,7 @@ from proposals.domain.errors import DomainError
 from proposals.services import attachments
 from proposals.services.attachments import USES
 from proposals.services.cases import open_case
+from proposals.web.addresses import address
 from proposals.web.downloads import send_kept
 from proposals.web.edge import me, office, signed_in
 from proposals.web.forms import Form, Upload
@@ -69,7 +70,7 @@ def files(handling_id: int) -> ResponseReturnValue:
 
 def file_url(handling_id: int, attachment_id: int) -> str:
     """The address of one attached file."""
-    return url_for("attachments.download", handling_id=handling_id, attachment_id=attachment_id)
+    return address("attachments.download", handling_id=handling_id, attachment_id=attachment_id)
 
 
 @pages.route("/cases/<int:handling_id>/files/<int:attachment_id>")

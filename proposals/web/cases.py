@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.facts import RATING_NAMES
@@ -15,6 +15,7 @@ from proposals.services.case_page import CasePage, ClockView, case_page, told
 from proposals.services.cases import Case, next_actions, open_case, past_record
 from proposals.services.dispatch.urging import notices_shown
 from proposals.web.acts import PAGES, act_url
+from proposals.web.addresses import address
 from proposals.web.after_reply import after_reply
 from proposals.web.attachments import file_url
 from proposals.web.deadlines import sum_url
@@ -57,7 +58,7 @@ def show(handling_id: int) -> ResponseReturnValue:
     return render_template(
         "handling/show.html",
         case=_head(case, page),
-        crumbs_url=request.args.get("back") or url_for("ledger.index"),
+        crumbs_url=request.args.get("back") or address("ledger.index"),
         crumbs_words=_back_words(),
         primary=primary,
         actions=_buttons(case, own, primary) + _buttons(case, recorded, None, recorded=True),
@@ -78,22 +79,22 @@ def show(handling_id: int) -> ResponseReturnValue:
         receipts=[_receipt(r, d) for r, d in page.receipts],
         **after_reply(case),
         files=_files(case, page),
-        files_url=url_for("attachments.files", handling_id=case.id),
+        files_url=address("attachments.files", handling_id=case.id),
         papers=paper_links(case),
         notices=notices_shown(office(), me(), case.id) if case.glance.any_notices else [],
-        papers_url=url_for("papers.show", handling_id=case.id),
+        papers_url=address("papers.show", handling_id=case.id),
         events=[told(e) for e in page.events],
         events_url="",
         round_no=case.handling.round_no,
         rounds=[],
-        print_url=url_for("printing.case_paper", handling_id=case.id, what="case_sheets"),
+        print_url=address("printing.case_paper", handling_id=case.id, what="case_sheets"),
         sheets=_sheets(case, page),
     )
 
 
 def _back_words() -> str:
     """Where one came from, in a word; empty for the ledger."""
-    return "搜索结果" if request.args.get("back", "").startswith(url_for("search.index")) else ""
+    return "搜索结果" if request.args.get("back", "").startswith(address("search.index")) else ""
 
 
 def _sheets(case: Case, page: CasePage) -> list[dict[str, str]]:
@@ -160,7 +161,7 @@ def _waive_url(case: Case, gate: str) -> str:
     """Where somebody who may pass this gate with a reason does so."""
     if not may(case.actor, Action.WAIVE, case.facts):
         return ""
-    return url_for("acts.act", handling_id=case.id, action=Action.WAIVE.value, gate=gate)
+    return address("acts.act", handling_id=case.id, action=Action.WAIVE.value, gate=gate)
 
 
 def _clock(handling_id: int, clock: ClockView) -> dict[str, Any]:
@@ -195,12 +196,12 @@ def _facts(case: Case, page: CasePage) -> list[dict[str, Any]]:
         if day is not None:
             rows.append({"label": label, "value": day})
     if page.cohandlings or handling.part is Part.COHANDLE:
-        url = url_for("cohandling.opinions", handling_id=handling.id)
+        url = address("cohandling.opinions", handling_id=handling.id)
         rows.append({"label": f"{case.kind.cohandle}意见", "value": "查看意见和采纳情况", "url": url})
     if handling.part in MEMBER_PARTS:
-        url = url_for("contact.contacts", handling_id=handling.id)
+        url = address("contact.contacts", handling_id=handling.id)
         rows.append({"label": "沟通", "value": f"沟通记录{len(page.contacts)}次", "url": url})
-    alike = url_for("similar.index", handling_id=handling.id)
+    alike = address("similar.index", handling_id=handling.id)
     rows.append({"label": "类似提案", "value": "内容相近的件和它们的答复", "url": alike})
     if page.lead is not None and page.lead.unit is not None:
         rows.append({"label": "主办单位", "value": page.lead.unit.name})
@@ -228,7 +229,7 @@ def _case_link(label: str, handling: Any) -> dict[str, Any]:
     return {
         "label": label,
         "value": f"第{handling.proposal.serial_no}号",
-        "url": url_for("cases.show", handling_id=handling.id),
+        "url": address("cases.show", handling_id=handling.id),
     }
 
 
@@ -239,7 +240,7 @@ def _people(page: CasePage, case: Case) -> list[dict[str, Any]]:
             "value": p.name,
             "note": "，".join(filter(None, (p.sector, p.post, p.phone))),
         }
-        for p in case.proposal.proposers
+        for p in page.proposers
     ]
     for a in page.assignments:
         who = f"{a.department.name} {a.handler.name if a.handler else ''}".strip()
@@ -279,7 +280,7 @@ def _opinion(handling: Any, opinion: Any) -> dict[str, Any]:
         "status": status,
         "at": opinion.at if opinion else None,
         "late": bool(opinion and opinion.late),
-        "url": url_for("cohandling.opinions", handling_id=handling.parent_id) + f"#unit-{handling.id}",
+        "url": address("cohandling.opinions", handling_id=handling.parent_id) + f"#unit-{handling.id}",
     }
 
 
@@ -314,8 +315,8 @@ def _versions(case: Case, page: CasePage) -> list[dict[str, Any]]:
             "who": d.author_name,
             "note": d.note,
             "current": n == 0,
-            "url": url_for("drafting.version", handling_id=case.id, draft_id=d.id),
-            "compare_url": url_for("drafting.compare", handling_id=case.id, old=before.id, new=d.id)
+            "url": address("drafting.version", handling_id=case.id, draft_id=d.id),
+            "compare_url": address("drafting.compare", handling_id=case.id, old=before.id, new=d.id)
             if before
             else "",
         }
@@ -328,8 +329,8 @@ def _letter(case: Case, letter: Any) -> dict[str, Any]:
         "number": letter.number,
         "at": letter.issued_on,
         "state_words": "已作废" if letter.void_at else "有效",
-        "url": url_for("letters.show", handling_id=case.id) + f"#letter-{letter.id}",
-        "docx_url": url_for("letters.docx", handling_id=case.id, letter_id=letter.id),
+        "url": address("letters.show", handling_id=case.id) + f"#letter-{letter.id}",
+        "docx_url": address("letters.docx", handling_id=case.id, letter_id=letter.id),
     }
 
 

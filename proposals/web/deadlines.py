@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.services.cases import Case, open_case
 from proposals.services.deadlines import ExplainedClock, all_explained, explained
+from proposals.web.addresses import address
 from proposals.web.edge import me, office, signed_in
 
 pages = Blueprint("deadlines", __name__)
@@ -16,7 +17,7 @@ pages = Blueprint("deadlines", __name__)
 
 def sum_url(handling_id: int, clock_id: int) -> str:
     """Where the sum of a due date stands."""
-    return url_for("deadlines.show", handling_id=handling_id, clock_id=clock_id)
+    return address("deadlines.show", handling_id=handling_id, clock_id=clock_id)
 
 
 @pages.route("/cases/<int:handling_id>/clocks")

@@ -13,6 +13,7 @@ from proposals.domain.facts import CohandlingFact
 from proposals.services import papers
 from proposals.services.cases import Case
 from proposals.services.papers import OrderedCase, Printed
+from proposals.web.addresses import address
 from proposals.web.downloads import send_kept
 from proposals.web.edge import for_roles, me, office, signed_in
 from proposals.web.form_dates import LegalDate
@@ -175,5 +176,6 @@ def _requests(asked: list[CohandlingFact], printed: Printed) -> list[dict[str, s
 
 
 def _docx_url(handling_id: int, use: str, printed: Printed) -> str:
-    typed: dict[str, Any] = {"number": printed.number or None, "issued_on": printed.issued_on}
-    return url_for("papers.docx", handling_id=handling_id, use=use, **typed)
+    typed = {"number": printed.number, "issued_on": printed.issued_on}
+    said = {name: value for name, value in typed.items() if value}
+    return address("papers.docx", handling_id=handling_id, use=use, **said)

@@ -20,6 +20,7 @@ from proposals.services.printing import (
     BatchView,
     Order,
 )
+from proposals.web.addresses import address
 from proposals.web.downloads import send_kept
 from proposals.web.edge import for_roles, me, office, signed_in
 from proposals.web.forms import Choice, Form, LongChoice, Tick
@@ -142,7 +143,7 @@ def sheet_links(handling_id: int, *, with_letter: bool, with_draft: bool) -> lis
     return [
         {
             "label": CONTENT_NAMES[what],
-            "url": url_for("printing.case_paper", handling_id=handling_id, what=what.value),
+            "url": address("printing.case_paper", handling_id=handling_id, what=what.value),
         }
         for what in offered
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -114,7 +115,7 @@ def _share(share: Assignment) -> str:
     return f"{share.department.name}（{share.handler.name}）" if share.handler else share.department.name
 
 
-def _clock(clock: Clock) -> ClockFact:
+def _clock(clock: Any) -> ClockFact:
     return ClockFact(str(clock.rule["label"]), clock.due_on, clock.met_on, clock.on_time)
 
 
