@@ -309,7 +309,8 @@ TABLE: tuple[Step, ...] = (
     Step(S.ANSWERED, A.VOID, S.HANDLING),
     Step(S.ANSWERED, A.ASK_AGAIN, S.HANDLING, "lead_still_drafts", COHANDLE_ONLY),
     # 已办结
-    *_loops(S.CLOSED, A.ATTACH_STAMPED, A.CONTACT),
+    Step(S.CLOSED, A.ATTACH_STAMPED, S.CLOSED, "letter_went_out"),
+    *_loops(S.CLOSED, A.CONTACT),
     Step(S.CLOSED, A.REHANDLE, S.HANDLING, "somebody_not_satisfied", MEMBER_PARTS),
     Step(S.CLOSED, A.FOLLOWUP, S.HANDLING, parts=MEMBER_PARTS),
     Step(S.CLOSED, A.ASK_AGAIN, S.HANDLING, "lead_still_drafts", COHANDLE_ONLY),

@@ -124,6 +124,13 @@ def delivered(*results: Rating | None, round_no: int = 1) -> tuple[DeliveryFact,
     )
 
 
+def test_a_closed_case_takes_a_stamped_scan_only_of_a_letter_that_went_out():
+    sent = facts(S.CLOSED, deliveries=delivered(None))
+    assert decide(sent, CLERK, A.ATTACH_STAMPED, {}).target is S.CLOSED
+    with pytest.raises(NotPossible, match="没有在本系统里寄出的复函"):
+        decide(facts(S.CLOSED, past=True), CLERK, A.ATTACH_STAMPED, {})
+
+
 def test_the_last_delivery_answers_and_those_before_do_not():
     waiting = tuple(DeliveryFact(n, 1, n, n == 0, None) for n in range(3))
     case = facts(S.ISSUED, deliveries=waiting)
