@@ -220,3 +220,14 @@ def test_no_words_is_a_sentence_not_a_crash(cast, shop):
     attach(cast, registered(cast), word(p("晋江经验")))
     assert work(cast, shop, read=read) == 0
     assert cast.office.db.scalars(select(FileText)).one().problem == "这份文件没有文字。"
+
+
+@both
+def test_words_read_after_the_import_of_their_proposal_was_undone_are_not_found(cast, shop):
+    case = registered(cast)
+    attach_original(cast, case, word(p("晋江经验值得借鉴。")))
+    proposal = cast.office.db.get_one(Proposal, case.proposal_id)
+    proposal.undone_at = cast.office.now
+    work(cast, shop)
+    assert found(cast, "晋江经验") == []
+    assert proposal.text == ""

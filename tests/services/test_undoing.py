@@ -57,12 +57,27 @@ def test_a_batch_leaves_ledger_tasks_and_search_and_says_who_undid_it(cast):
     cast.office.commit()
     assert count(cast, LedgerRow) == count(cast, Task) == 0
     assert count(cast, Clock, Clock.met_on.is_(None), Clock.cancelled_at.is_(None)) == 0
-    assert count(cast, Handling, Handling.live, Handling.stub.is_(False)) == 0
+    assert count(cast, Handling, Handling.live) == 0
     assert cast.office.db.scalar(text("SELECT count(*) FROM search_texts")) == 0
     assert count(cast, Proposal, Proposal.undone_at.is_(None)) == 0
     assert (batch.undone_by, batch.undone_at) == ("王登记", cast.office.now)
     last = cast.office.db.scalars(select(Event).order_by(Event.seq.desc()).limit(1)).one()
     assert (last.action, last.data["proposals"]) == ("import_undone", 3)
+    assert examine(cast.office).problems == ()
+
+
+def test_a_lead_outside_that_is_only_on_record_ends_too_and_the_doctor_finds_it_whole(cast):
+    row = ("0611", "关于家庭教育的建议", "周委员", "", "市教委", "市司法局", "2023-02-08", "")
+    batch = exchange.stage(
+        cast.office, cast["王登记"], Wish(cast.unit.id, SESSION), "清单.xlsx", workbook([row])
+    )
+    exchange.confirm(cast.office, cast["王登记"], batch.id)
+    cast.office.commit()
+    assert count(cast, Handling, Handling.stub, Handling.live) == 1
+    exchange.undo(cast.office, cast["王登记"], batch.id)
+    cast.office.commit()
+    assert count(cast, Handling, Handling.stub) == 1
+    assert count(cast, Handling, Handling.live) == 0
     assert examine(cast.office).problems == ()
 
 

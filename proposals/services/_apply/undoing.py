@@ -28,7 +28,7 @@ def lock_import(office: Office, batch_id: int) -> list[int]:
 
 
 def undo_import(office: Office, actor: Actor, handling_ids: Sequence[int], unit_id: int, note: str) -> int:
-    """Withdraw locked cases: state, event, clocks, tasks and ledger rows; how many. Those on record only stay as they are.
+    """Withdraw locked cases: state, event, clocks, tasks and ledger rows; how many. Those on record only end without event.
 
     ``unit_id`` is the unit that imported; what lies with others follows from its act. Raises what ``decide`` raises.
     """
@@ -42,6 +42,7 @@ def undo_import(office: Office, actor: Actor, handling_ids: Sequence[int], unit_
         for piece in in_pieces(ids):
             _end(office, piece, target)
     for piece in in_pieces(handling_ids):
+        _end_on_record(office, piece)
         for table in (Task, LedgerRow):
             _write(office, delete(table).where(table.handling_id.in_(piece)))
     office.db.expire_all()
@@ -106,6 +107,12 @@ def _end(office: Office, handling_ids: Sequence[int], target: State) -> None:
     )
     running = Clock.handling_id.in_(handling_ids), Clock.met_on.is_(None), Clock.cancelled_at.is_(None)
     _write(office, update(Clock).where(*running).values(cancelled_at=office.now))
+
+
+def _end_on_record(office: Office, handling_ids: Sequence[int]) -> None:
+    """A lead outside that is only on record has no events and gets none; it must count as live nowhere."""
+    on_record = update(Handling).where(Handling.id.in_(handling_ids), Handling.stub)
+    _write(office, on_record.values(state=State.WITHDRAWN, live=False, updated_at=office.now))
 
 
 def _write(office: Office, statement: Any) -> None:
