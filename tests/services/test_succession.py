@@ -8,7 +8,7 @@ from sqlalchemy import select
 from proposals.domain.actors import Grant, Role
 from proposals.domain.errors import BadInput, NotAllowed, NotFound, NotPossible
 from proposals.domain.workflow import Part, State
-from proposals.services import review
+from proposals.services import exchange, review
 from proposals.services._units import find_unit, succession_words
 from proposals.services.cases import open_case
 from proposals.services.directory import units
@@ -28,6 +28,7 @@ from proposals.storage.tables.handling import Assignment, Handling, LedgerRow, T
 from proposals.storage.tables.organisation import Department, Person, RoleGrant, Unit
 from proposals.storage.tables.review import ReviewStep
 from tests.factories import in_hand, registered, with_opinion
+from tests.lists import ROWS, workbook
 from tests.people import EVER, Cast, make_cast, make_office
 from tests.services.test_review import SPOKEN, approve, drafted
 from tests.stories import cohandlings
@@ -307,3 +308,50 @@ def test_too_many_cases_are_archived_first(cast, monkeypatch):
     in_hand(cast)
     with pytest.raises(NotPossible, match="还有1件没有归档，一次最多承接0件"):
         foresee(cast.office, cast["钱核稿"], cast.unit.id, order(cast, "市水利局"))
+
+
+@pytest.mark.both_databases
+def test_a_list_that_names_a_unit_that_is_no_more_is_read_as_its_successor_and_says_so(cast):
+    merge(cast, "市信访办", "市水利局")
+    wish = exchange.Wish(cast.unit.id, "市政协六届一次会议")
+    told = "“市信访办”已由重庆市水利局承接，按重庆市水利局读入。"
+    shown = exchange.read_list(cast.office, cast["王登记"], wish, "清单.xlsx", workbook())
+    assert [remark.row for remark in shown.remarks if remark.text == told] == [2, 4]
+    assert (shown.rows[0].co_units[0], shown.errors) == ("重庆市水利局", ())
+    full = [[cell.replace("市信访办", "重庆市信访办公室") for cell in row] for row in ROWS]
+    assert exchange.read_list(cast.office, cast["王登记"], wish, "清单.xlsx", workbook(full)).errors == ()
+
+
+def test_an_old_ledger_that_names_one_says_so_too(cast):
+    merge(cast, "市信访办", "市水利局")
+    batch = exchange.stage_past(
+        cast.office,
+        cast["王登记"],
+        "2021年台账.xlsx",
+        workbook(),
+        unit_id=cast.unit.id,
+        session="市政协五届四次会议",
+        year=2021,
+        all_ours=True,
+    )
+    _, shown = exchange.staged_past(cast.office, cast["王登记"], batch.id)
+    assert "第4行：“市信访办”已由重庆市水利局承接，按重庆市水利局读入。" in shown.warnings
+
+
+def test_cases_of_an_import_that_was_undone_pass_to_nobody(cast):
+    batch = exchange.stage(
+        cast.office,
+        cast["王登记"],
+        exchange.Wish(cast.unit.id, "市政协六届一次会议"),
+        "清单.xlsx",
+        workbook(),
+    )
+    exchange.confirm(cast.office, cast["王登记"], batch.id)
+    exchange.undo(cast.office, cast["王登记"], batch.id)
+    cast.office.commit()
+    merge(cast, "市信访办", "市水利局")
+    moved = cast.office.db.scalars(
+        select(Event).where(Event.action == "succeed", Event.handling_id > 0)
+    ).all()
+    assert moved == []
+    healthy(cast)

@@ -32,6 +32,8 @@ from proposals.domain.workflow import Part
 from proposals.services._office import Office
 from proposals.services._units import find_unit, unit_by_id
 from proposals.services.exchange.column_choices import Choice, map_of
+from proposals.services.exchange.row_checks import SUCCEEDED
+from proposals.services.exchange.unit_book import UnitBook
 from proposals.storage.tables.organisation import Unit, UnitName
 from proposals.storage.tables.register import CongressSession, ImportPurpose, Proposal
 
@@ -152,7 +154,8 @@ def read_past_list(
     context, existing = _context(office, wish, unit, own), _existing(office, wish)
     found = read_proposals(table, context, existing, mapping.map.of(COLUMNS))
     placed = [_placed(read, past.ends[read.row], unit, own, wish) for read in found.rows]
-    rows, errors = _checked(office, mapping.map, [*found.errors, *past.errors], placed, unit)
+    told = _with_successors(office, placed)
+    rows, errors = _checked(office, mapping.map, [*found.errors, *past.errors], told, unit)
     dated = _dated(wish, found, past)
     return PastPreview(dated, rows, errors, found.notices, table, mapping, remembered)
 
@@ -191,6 +194,20 @@ def _placed(read: ProposalRow, end: PastEnd, unit: Unit, own: frozenset[str], wi
     if unit.is_authority:
         return PastRow(read, end, authority_share(read))
     return PastRow(read, end, our_share(read, own, all_ours=wish.all_ours))
+
+
+def _with_successors(office: Office, rows: Sequence[PastRow]) -> list[PastRow]:
+    """A lead that is no more is read as whoever took over; that is told at the row."""
+    book = UnitBook(office)
+
+    def told(row: PastRow) -> PastRow:
+        found = book.taken_over(row.share.lead_unit) if row.share and row.share.lead_unit else None
+        if found is None:
+            return row
+        remark = Remark(SUCCEEDED, row.read.row, found.words)
+        return replace(row, read=replace(row.read, warnings=(*row.read.warnings, remark)))
+
+    return [told(row) for row in rows]
 
 
 def _checked(

@@ -13,6 +13,8 @@ from proposals.domain.workflow import PART_NAMES, Part
 from proposals.services._office import Office
 from proposals.services.exchange.unit_book import UnitBook
 
+SUCCEEDED = "单位已由其他单位承接"
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
@@ -51,18 +53,18 @@ class RowChecks:
         self.hinted: set[str] = set()
 
     def with_names_of_today(self, row: PreviewRow) -> PreviewRow:
-        """A unit under a name it once had is the unit it is today; that is told."""
-        old = {
-            name: known.name
-            for name in (row.lead_unit, *row.co_units, *row.split_units)
-            if name and (known := self.book.once_called(name))
-        }
+        """A unit under a name it once had is the unit it is today, one that is no more its successor; that is told."""
+        old: dict[str, str] = {}
+        remarks = []
+        for name in filter(None, (row.lead_unit, *row.co_units, *row.split_units)):
+            if known := self.book.once_called(name):
+                old[name], told = known.name, f"“{name}”现名“{known.name}”，按现名登记。"
+                remarks.append(Remark("旧单位名称", row.read.row, told))
+            elif found := self.book.taken_over(name):
+                old[name] = found.heir
+                remarks.append(Remark(SUCCEEDED, row.read.row, found.words))
         if not old:
             return row
-        remarks = tuple(
-            Remark("旧单位名称", row.read.row, f"“{name}”现名“{now}”，按现名登记。")
-            for name, now in old.items()
-        )
         return PreviewRow(
             replace(row.read, warnings=(*row.read.warnings, *remarks)),
             row.part,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from proposals.domain.unit_names import nearest_name
 from proposals.services._office import Office
+from proposals.services._units import find_unit, succession_words
 from proposals.storage.tables.organisation import Unit, UnitName
 
 
@@ -24,10 +25,19 @@ class Known:
     is_group: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What became of a unit that is no more: who is read instead, and the sentence that tells it."""
+
+    heir: str
+    words: str
+
+
 class UnitBook:
     """Units by any of their names, those of today first, then names they once had."""
 
     def __init__(self, office: Office) -> None:
+        self._office = office
         self.today: date = office.today
         units = office.db.execute(
             select(Unit.id, Unit.name, Unit.short_name, Unit.active, Unit.is_group).order_by(Unit.id)
@@ -47,6 +57,7 @@ class UnitBook:
                 self._once.setdefault(name, set()).add(unit_id)
         self._now |= {unit.name: unit for unit in self._units.values()}
         self._nearest: dict[str, str] = {}
+        self._taken_over: dict[str, TakenOver | None] = {}
 
     def find(self, name: str) -> Known | None:
         """The unit that bears this name today."""
@@ -59,6 +70,19 @@ class UnitBook:
         (unit_id,) = self._once[name]
         unit = self._units[unit_id]
         return unit if unit.active else None
+
+    def taken_over(self, name: str) -> TakenOver | None:
+        """Who took over from the unit meant by this name; None for a unit that goes on, or ended without successor."""
+        if name not in self._taken_over:
+            words = succession_words(self._office, name) if self._is_gone(name) else ""
+            heir = find_unit(self._office, name) if words else None
+            self._taken_over[name] = TakenOver(heir.name, words) if heir else None
+        return self._taken_over[name]
+
+    def _is_gone(self, name: str) -> bool:
+        """Whether a unit that is no more ever bore this name."""
+        bearers = {self._now[name].id} if name in self._now else set()
+        return any(not self._units[unit_id].active for unit_id in bearers | self._once.get(name, set()))
 
     def nearest(self, name: str) -> str:
         """A name in use that is probably meant; empty if this one is known or none is near."""
