@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Role(StrEnum):
@@ -82,6 +83,7 @@ class Actor:
         return frozenset(g.role for g in self.grants if g.unit_id == unit_id)
 
 
+@lru_cache(maxsize=256)
 def consequence_of(actor: Actor) -> Actor:
     """The same person where the system carries out what follows from an act already allowed.
 

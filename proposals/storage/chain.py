@@ -16,6 +16,7 @@ from proposals.storage.tables.audit import ChainHead, Event
 from proposals.storage.unstored import UnstoredEvent
 
 GENESIS = "0" * 64
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _WRITTEN = [column.key for column in table_of(Event).columns if column.key != "id"]
 
 
@@ -35,8 +36,7 @@ def fingerprint(event: Event | UnstoredEvent, previous: str) -> str:
         "data": event.data,
         "seq": event.seq,
     }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256((previous + text).encode()).hexdigest()
+    return hashlib.sha256((previous + _CANONICAL.encode(content)).encode()).hexdigest()
 
 
 def append(session: Session, event: Event | UnstoredEvent) -> None:
@@ -60,11 +60,12 @@ def seal_before_commit(session: Session) -> None:
     if head is None:
         head = ChainHead(id=1, seq=0, hash=GENESIS)
         session.add(head)
+    last, previous = head.seq, head.hash
     for event in unsealed:
-        event.seq = head.seq + 1
-        event.previous_hash = head.hash
-        event.hash = fingerprint(event, head.hash)
-        head.seq, head.hash = event.seq, event.hash
+        event.seq, event.previous_hash = last + 1, previous
+        event.hash = fingerprint(event, previous)
+        last, previous = event.seq, event.hash
+    head.seq, head.hash = last, previous
     insert_rows(session, Event, [_row(event) for event in unsealed])
     session.flush()
 

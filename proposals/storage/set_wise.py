@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import JSON, Column, Dialect, Table, func, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -27,8 +27,63 @@ def table_of(model: type[Base]) -> Table:
 
 def insert_rows(db: Session, model: type[Base], rows: Sequence[Row]) -> None:
     """Insert rows that all name the same columns."""
-    if rows:
+    if not rows:
+        return
+    if db.get_bind().dialect.name == "sqlite":
+        _insert_columns(db, model, tuple(rows[0]), rows)
+    else:
         db.execute(insert(table_of(model)), rows)
+
+
+def insert_things(db: Session, model: type[Base], things: Sequence[object]) -> None:
+    """Insert things of one kind by their attributes that are named like columns; the id is one of them."""
+    if not things:
+        return
+    said = vars(things[0])
+    if db.get_bind().dialect.name == "sqlite":
+        named = tuple(c.key for c in table_of(model).columns if c.key in said)
+        _insert_columns(db, model, named, [vars(thing) for thing in things])
+    else:
+        insert_rows(db, model, [{"id": vars(thing)["id"], **row_of(model, thing)} for thing in things])
+
+
+def _insert_columns(db: Session, model: type[Base], named: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """SQLite: these columns, and those with a default, handed to the driver without naming each value again."""
+    connection = db.connection()
+    columns = _filled_columns(model, named)
+    statement = insert(table_of(model)).compile(
+        dialect=connection.dialect, column_keys=[c.key for c in columns]
+    )
+    values = [_column_values(column, connection.dialect, rows) for column in columns]
+    connection.exec_driver_sql(str(statement), list(zip(*values, strict=True)))
+
+
+@cache
+def _filled_columns(model: type[Base], named: tuple[str, ...]) -> tuple[Column[Any], ...]:
+    """The named columns and those that have a default, in the order in which they are written."""
+    columns = table_of(model).columns
+    unknown = set(named) - set(columns.keys())
+    if unknown:
+        raise KeyError(f"{model.__name__} has no {sorted(unknown)}")
+    return tuple(c for c in columns if c.key in named or c.default is not None)
+
+
+def _column_values(column: Column[Any], dialect: Dialect, rows: Sequence[Row]) -> list[Any]:
+    """One column of these rows as the driver takes it; a value that comes again is turned once."""
+    if column.key in rows[0]:
+        said = [row[column.key] for row in rows]
+    else:
+        assert isinstance(column.default, ScalarElementColumnDefault), column
+        said = [column.default.arg] * len(rows)
+    turn = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if turn is None:
+        return said
+    return [turn(value) for value in said] if isinstance(column.type, JSON) else _turned_once(turn, said)
+
+
+def _turned_once(turn: Callable[[Any], Any], said: Sequence[Any]) -> list[Any]:
+    turned = {value: turn(value) for value in dict.fromkeys(said)}
+    return [turned[value] for value in said]
 
 
 def fresh_ids(db: Session, model: type[Base], count: int) -> list[int]:

@@ -96,10 +96,15 @@ def plain(file: bytes, folder: Path) -> int:
 
 
 def timed(call: Callable[[], object]) -> tuple[float, float]:
-    """Seconds on the clock, and of this process's work."""
-    began, worked = time.perf_counter(), time.process_time()
+    """Seconds on the clock, and of the processor for this process and the children it waited for."""
+    began, worked = time.perf_counter(), _worked()
     call()
-    return time.perf_counter() - began, time.process_time() - worked
+    return time.perf_counter() - began, _worked() - worked
+
+
+def _worked() -> float:
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def test_ten_thousand_rows(engine: Engine, tmp_path: Path) -> None:
@@ -119,6 +124,7 @@ def test_ten_thousand_rows(engine: Engine, tmp_path: Path) -> None:
         assert db.scalar(select(func.count(Proposal.id))) == ROWS
         cases = db.scalar(select(func.count(Handling.id)))
     print(f"\n{ROWS} rows, {cases} cases")
-    print(f"read and write plain rows {floor:6.2f} s (this process {floor_worked:.2f} s)")
-    print(f"import                    {took:6.2f} s (this process {worked:.2f} s) {took / floor:6.2f} x")
+    print(f"read and write plain rows {floor:6.2f} s (processor {floor_worked:.2f} s)")
+    print(f"import                    {took:6.2f} s (processor {worked:.2f} s)")
+    print(f"                          {took / floor:6.2f} x (processor {worked / floor_worked:.2f} x)")
     assert took / floor < MOST

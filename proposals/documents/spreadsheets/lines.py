@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from proposals.documents.spreadsheets.grids import Grid
 from proposals.documents.spreadsheets.headers import Header
@@ -94,12 +95,20 @@ def _is_words(cell: str) -> bool:
 
 def _repeats(row: TableRow, grid: Grid, header: Header) -> bool:
     """A header printed again on a later page: nearly every filled cell says what the header says there."""
-    filled = {at: header_key(cell) for at, cell in enumerate(row.cells) if cell.strip()}
-    for heads in (header.names, *grid.rows[header.at : header.first]):
-        same = sum(at < len(heads) and header_key(heads[at]) == key for at, key in filled.items())
-        if same >= 2 and same >= 0.8 * len(filled):
-            return True
-    return False
+    filled = {at: cell for at, cell in enumerate(row.cells) if cell.strip()}
+    return len(filled) >= 2 and any(
+        _says_the_same(filled, heads) for heads in (header.names, *grid.rows[header.at : header.first])
+    )
+
+
+def _says_the_same(filled: dict[int, str], heads: Sequence[str]) -> bool:
+    """Whether four of five cells, and at least two, are those of ``heads``; gives up as soon as too many are not."""
+    others, most = 0, min(len(filled) - 2, len(filled) * 0.2)
+    for at, cell in filled.items():
+        others += at >= len(heads) or header_key(heads[at]) != header_key(cell)
+        if others > most:
+            return False
+    return True
 
 
 def _hidden(grid: Grid, header: Header, rows: list[TableRow]) -> list[str]:

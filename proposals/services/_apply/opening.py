@@ -12,7 +12,7 @@ from typing import Any
 
 from proposals.domain.actors import Actor
 from proposals.domain.deadlines import Clock, Known
-from proposals.domain.decide import authorise, decide
+from proposals.domain.decide import Decision, authorise, decide
 from proposals.domain.errors import NotFound
 from proposals.domain.facts import CohandlingFact, Facts
 from proposals.domain.kinds import Kind
@@ -95,6 +95,8 @@ class Opening:
         self.cases: list[NewCase] = []
         self._events: list[tuple[NewCase, UnstoredEvent]] = []
         self._first_clocks = FirstClocks(office)
+        self._allowed: set[tuple[Facts, Actor, Action]] = set()
+        self._decided: dict[tuple[object, ...], Decision] = {}
 
     def begin(self, case: NewCase) -> NewCase:
         """Take in a case; its proposal may still be without id, but must have one when all is stored."""
@@ -106,9 +108,11 @@ class Opening:
     def allowed(self, case: NewCase, actor: Actor, action: Action, part: Part | None = None) -> Facts:
         """The facts before the act (in the ``part`` that it gives), or a refusal to whoever may not see or do this."""
         facts = case.facts(part)
-        if not may_see(actor, facts):
-            raise NotFound(NO_SUCH_CASE)
-        authorise(facts, actor, action, None)
+        if (facts, actor, action) not in self._allowed:
+            if not may_see(actor, facts):
+                raise NotFound(NO_SUCH_CASE)
+            authorise(facts, actor, action, None)
+            self._allowed.add((facts, actor, action))
         return facts
 
     def done(
@@ -124,7 +128,7 @@ class Opening:
         fixed: Mapping[Clock, date] | None = None,
     ) -> None:
         """Take the step: state, event and clocks; ``facts`` are those before the act, ``data`` plain JSON values."""
-        decision = decide(facts, actor, action, data, modes=self.office.gate_modes)
+        decision = self._decision(facts, actor, action, data)
         handling = case.handling
         handling.version += 1
         self._events.append(
@@ -139,6 +143,13 @@ class Opening:
         """Write all cases with everything that follows from their acts; each proposal has its id by now."""
         store(self.office, self.cases, self._events)
         self.cases, self._events = [], []
+
+    def _decision(self, facts: Facts, actor: Actor, action: Action, data: Mapping[str, Any]) -> Decision:
+        """What follows from the act; cases that are alike in all that the rules look at are decided once."""
+        alike = (facts, actor, action, repr(data))
+        if alike not in self._decided:
+            self._decided[alike] = decide(facts, actor, action, data, modes=self.office.gate_modes)
+        return self._decided[alike]
 
     def _reply_of_lead(self, case: NewCase) -> Known | None:
         return case.parent.clocks.reply() if case.parent else None

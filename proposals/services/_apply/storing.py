@@ -12,7 +12,7 @@ from proposals.services import _ledger
 from proposals.services._clocks import ClockSet
 from proposals.services._office import Office
 from proposals.storage import chain
-from proposals.storage.set_wise import fresh_ids, in_pieces, insert_rows, row_of, table_of
+from proposals.storage.set_wise import fresh_ids, in_pieces, insert_rows, insert_things, table_of
 from proposals.storage.tables.handling import (
     Clock,
     Handling,
@@ -55,7 +55,7 @@ def _store_handlings(db: Session, cases: Sequence[NewCase]) -> None:
         case.handling.parent_id = case.parent.handling.id if case.parent else None
     for case, new_id in zip(cases, fresh_ids(db, Handling, len(cases)), strict=True):
         case.handling.id = new_id
-    insert_rows(db, Handling, [{"id": c.handling.id, **row_of(Handling, c.handling)} for c in cases])
+    insert_things(db, Handling, [c.handling for c in cases])
 
 
 def _store_clocks(db: Session, cases: Sequence[NewCase]) -> None:

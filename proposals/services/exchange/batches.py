@@ -15,6 +15,7 @@ from proposals.domain.proposers import ProposerType
 from proposals.domain.table_rows import CellError
 from proposals.services._office import Office
 from proposals.services._records import record
+from proposals.services.exchange.collecting import collector_at_rest
 from proposals.services.exchange.column_choices import Choice
 from proposals.services.exchange.reading import Preview, PreviewRow, Wish, read_list
 from proposals.services.exchange.revising import Revision, take_over
@@ -136,6 +137,7 @@ def _read_again(office: Office, actor: Actor, batch: ImportBatch) -> Preview:
     return read_list(office, actor, Wish(**batch.report["wish"]), batch.name, office.read_file(blob), choice)
 
 
+@collector_at_rest()
 def _register_all(
     office: Office,
     actor: Actor,

@@ -15,6 +15,7 @@ from proposals.domain.register_columns import known_headers
 from proposals.domain.table_rows import CellError, Remark, Table
 from proposals.services._office import Office
 from proposals.services._units import unit_by_id
+from proposals.services.exchange.collecting import collector_at_rest
 from proposals.services.exchange.column_choices import Choice, map_of
 from proposals.services.exchange.revising import Comparison, compared
 from proposals.services.exchange.row_checks import PreviewRow, RowChecks, placed
@@ -84,6 +85,7 @@ class Preview:
         return self.mapping.questions
 
 
+@collector_at_rest()
 def read_list(
     office: Office, actor: Actor, wish: Wish, name: str, data: bytes, choice: Choice | None = None
 ) -> Preview:

@@ -15,7 +15,7 @@ from proposals.services._searchable import make_new_proposals_searchable
 from proposals.services._units import UnitsByName
 from proposals.services.register.new import NewProposer, Registered, Registration
 from proposals.services.register.sessions import Taken
-from proposals.storage.set_wise import fresh_ids, insert_rows, row_of
+from proposals.storage.set_wise import fresh_ids, insert_rows, insert_things, row_of
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import KeyFlag, Point, Proposal, Proposer
 from proposals.storage.unstored import UnstoredHandling, UnstoredPoint, UnstoredProposal, UnstoredProposer
@@ -80,7 +80,7 @@ class _Registering:
         db.flush()
         for (_, proposal, _), new_id in zip(entered, fresh_ids(db, Proposal, len(entered)), strict=True):
             proposal.id = new_id
-        insert_rows(db, Proposal, [{"id": p.id, **row_of(Proposal, p)} for _, p, _ in entered])
+        insert_things(db, Proposal, [p for _, p, _ in entered])
         for model, parts in ((Proposer, "proposers"), (Point, "points")):
             of_all = [
                 {**row_of(model, x), "proposal_id": p.id} for _, p, _ in entered for x in getattr(p, parts)
