@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from proposals.domain.errors import BadInput
@@ -17,6 +18,14 @@ INVISIBLE = {
     "\ufeff": "零宽空格",
 }
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_NONCHARACTERS = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_PERHAPS = re.compile(
+    f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{''.join(sorted(INVISIBLE.keys() | BIDI_CONTROLS))}{_NONCHARACTERS}]"
+)
+"""All characters that can have a flaw: a long text has few of them to look at."""
 
 
 def check_text(
@@ -35,10 +44,10 @@ def check_text(
     unified = text.replace("\r\n", "\n")
     kept = unified.strip(EDGES)
     offset = len(unified) - len(unified.lstrip(EDGES))
-    for index, char in enumerate(kept):
-        flaw = flaw_of(char, multiline)
+    for found in _PERHAPS.finditer(kept):
+        flaw = flaw_of(found[0], multiline)
         if flaw:
-            where = _position(unified, offset + index, multiline)
+            where = _position(unified, offset + found.start(), multiline)
             raise BadInput(f"“{field_label}”{where}是{flaw}，请删除后重试。", field=field)
     if required and not kept:
         raise BadInput(f"“{field_label}”不能为空，请填写。", field=field)

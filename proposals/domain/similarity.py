@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+from operator import add
 
 from proposals.domain.searching import bigrams, plain
 
@@ -28,8 +29,10 @@ def bigrams_in(text: str) -> frozenset[str]:
 
 def bigrams_of(plain_text: str) -> frozenset[str]:
     """The same of a text that ``plain`` has gone over already."""
-    pairs = map("".join, zip(plain_text, plain_text[1:], strict=False))
-    return frozenset(pair for pair in pairs if " " not in pair)
+    pairs: set[str] = set()
+    for run in plain_text.split():
+        pairs.update(map(add, run, run[1:]))
+    return frozenset(pairs)
 
 
 def likeness(one: Collection[str], other: Collection[str]) -> float:

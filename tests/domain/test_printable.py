@@ -47,3 +47,10 @@ def test_only_line_ends_and_outer_whitespace_change(typed):
         assert any(flaw_of(char, True) for char in typed.replace("\r\n", "\n"))
     else:
         assert kept in typed.replace("\r\n", "\n")
+
+
+def test_no_character_that_has_a_flaw_is_passed_over():
+    flawed = [chr(code) for code in range(0x110000) if flaw_of(chr(code), multiline=True)]
+    for char in flawed:
+        with pytest.raises(BadInput):
+            check_text(f"一{char}二", "标题", 10, multiline=True)
