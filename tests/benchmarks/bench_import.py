@@ -26,8 +26,8 @@ from tests.lists import workbook
 from tests.people import make_cast, make_office
 
 ROWS = int(os.environ.get("FUHAN_BENCH_ROWS", "10000"))
-MOST = float(os.environ.get("FUHAN_BENCH_IMPORT", "40"))
-"""What it may take; the goal is 5, see ``docs/benchmarks.md``."""
+MOST = float(os.environ.get("FUHAN_BENCH_IMPORT", "20"))
+"""What it may take of the processor; the goal is 5, see ``docs/benchmarks.md``."""
 HEADERS = (
     "案号", "案由", "提案者", "联名人", "界别", "主办单位", "会办单位", "交办日期", "办理期限", "联系电话", "通讯地址", "备注",
 )  # fmt: skip
@@ -127,4 +127,4 @@ def test_ten_thousand_rows(engine: Engine, tmp_path: Path) -> None:
     print(f"read and write plain rows {floor:6.2f} s (processor {floor_worked:.2f} s)")
     print(f"import                    {took:6.2f} s (processor {worked:.2f} s)")
     print(f"                          {took / floor:6.2f} x (processor {worked / floor_worked:.2f} x)")
-    assert took / floor < MOST
+    assert worked / floor_worked < MOST
