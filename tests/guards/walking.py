@@ -18,7 +18,12 @@ from tests.site import Visitor
 
 NOT_PAGES = {"static", "bootstrap.static"}
 NUMBERED = {"page", "year", "seq"}
-TABLE_OF = {"handling_id": "handlings", "message_id": "outbox", "print_batch_id": "print_batches"}
+TABLE_OF = {
+    "batch_id": "import_batches",
+    "handling_id": "handlings",
+    "message_id": "outbox",
+    "print_batch_id": "print_batches",
+}
 """Where the numbers in addresses come from; other names follow the rule ``letter_id`` → ``letters``."""
 
 
