@@ -84,7 +84,9 @@ class Pages:
             "part": "sole",
             "dispatched_on": day,
         }
+        cookie = self.server.cookie
         self.server.post("/register", {**fields, **own, **more})
+        self.server.cookie = cookie  # else the notices that no page shows pile up in it
 
     def planted(self) -> int:
         """How many cases the planted phrase finds, as the page says."""
