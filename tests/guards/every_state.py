@@ -2,12 +2,13 @@
 
 from proposals.domain.facts import CosignerRule
 from proposals.domain.workflow import Part
-from proposals.services import archive, dispatch, ledger, printing
+from proposals.services import archive, dispatch, exchange, ledger, printing
 from proposals.services.contact import ContactStage, ContactWay, NewContact, record_contact
 from proposals.services.drafting import DraftText, save_draft
 from proposals.services.review import submit
 from tests.factories import in_hand, on_paper, registered
 from tests.issued import REFUSED, SATISFIED, THREE, answered, approved, cohandled, copies, issued, receipt
+from tests.lists import workbook
 from tests.people import Cast
 
 BODY = "一、关于加强法治培训\n已经开展培训。\n二、关于严格规范性文件管理\n将严格管理。"
@@ -42,6 +43,7 @@ def play(cast: Cast) -> dict[str, int]:
     archive.archive(office, clerk, made["archived"])
     made |= _elsewhere(cast)
     _supervised(cast, made)
+    _previewed(cast)
     _printed(cast, [made["answered"], made["handling"]])
     for name in ("重点件", "快到期的"):
         ledger.save_view(cast.office, cast["王登记"], name, {"key": "1"}, pinned=True)
@@ -59,6 +61,14 @@ def _supervised(cast: Cast, made: dict[str, int]) -> None:
     office.commit()
     feedback = dispatch.Feedback(answered.id, "已起草初稿。", office.today, "等上级文件")
     dispatch.answer_notice(office, cast["李承办"], made["handling"], feedback)
+
+
+def _previewed(cast: Cast) -> None:
+    """A list and an old ledger whose previews wait."""
+    office, clerk, ours = cast.office, cast["王登记"], cast.unit.id
+    exchange.stage(office, clerk, exchange.Wish(ours, "市政协六届一次会议"), "清单.xlsx", workbook())
+    old = {"session": "市政协五届四次会议", "year": 2021, "all_ours": True}
+    exchange.stage_past(office, clerk, "2021年台账.xlsx", workbook(), unit_id=ours, **old)
 
 
 def _printed(cast: Cast, handling_ids: list[int]) -> None:
