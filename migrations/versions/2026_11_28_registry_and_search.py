@@ -273,6 +273,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table("handlings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("past", sa.Boolean(), nullable=False, server_default=sa.false()))
+        for name in ("parent_id", "merged_into_id"):
+            batch_op.drop_index(f"ix_handlings_{name}")
+            batch_op.create_index(
+                f"ix_handlings_{name}",
+                [name],
+                unique=False,
+                sqlite_where=sa.text(f"{name} IS NOT NULL"),
+                postgresql_where=sa.text(f"{name} IS NOT NULL"),
+            )
         batch_op.create_index("ix_handlings_proposal_id", ["proposal_id"], unique=False)
 
     with op.batch_alter_table("import_batches", schema=None) as batch_op:
@@ -447,6 +456,9 @@ def downgrade() -> None:
         batch_op.drop_column("purpose")
 
     with op.batch_alter_table("handlings", schema=None) as batch_op:
+        for name in ("parent_id", "merged_into_id"):
+            batch_op.drop_index(f"ix_handlings_{name}")
+            batch_op.create_index(f"ix_handlings_{name}", [name], unique=False)
         batch_op.drop_index("ix_handlings_proposal_id")
         batch_op.drop_column("past")
 

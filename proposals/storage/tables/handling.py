@@ -49,8 +49,18 @@ class Handling(Base):
             "unit_id IS NOT NULL OR state IN ('pending_dispatch', 'referred', 'withdrawn')", name="has_unit"
         ),
         Index("ix_handlings_unit_id", "unit_id"),
-        Index("ix_handlings_parent_id", "parent_id"),
-        Index("ix_handlings_merged_into_id", "merged_into_id"),
+        Index(
+            "ix_handlings_parent_id",
+            "parent_id",
+            sqlite_where=text("parent_id IS NOT NULL"),
+            postgresql_where=text("parent_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_handlings_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
