@@ -10,12 +10,11 @@ from proposals.domain.similarity import SIMILAR
 from proposals.services._actors import actor_of
 from proposals.services._office import Office
 from proposals.services.search import Wanted, search
-from proposals.services.similar import count_common_bigrams, duplicates_of, similar_to
+from proposals.services.similar import duplicates_of, similar_to
 from proposals.storage.tables.register import Proposal
 from tests.benchmarks.registry import corpus
 from tests.benchmarks.registry.furnishing import STRIDE, furnish
 from tests.benchmarks.rivals import medians
-from tests.services.test_similar import AtHand
 
 COUNT = int(os.environ.get("FUHAN_BENCH_TEXTS", "100000"))
 ASKED = 40
@@ -28,9 +27,6 @@ def test_similar_cases_cost_little_more_than_a_search(sqlite_template: Path, tmp
     file.write_bytes(sqlite_template.read_bytes())
     furnished = furnish(f"sqlite:///{file}", tmp_path, corpus.proposals(COUNT), COUNT)
     office = furnished.site.fresh()
-    writing = furnished.site.house.office(office.now, write=True)
-    count_common_bigrams(AtHand(writing))
-    writing.commit()
     actor = actor_of(office, furnished.site.cast.people["王登记"])
     chance = random.Random(8)
     first = office.db.query(Proposal.id).order_by(Proposal.id).limit(1).scalar()

@@ -15,12 +15,15 @@ from sqlalchemy import Connection, Table, insert, text
 
 from proposals.domain.searching import bigrams, plain
 from proposals.domain.workflow import Part
+from proposals.services._office import utc_now
 from proposals.services.contact import record_contact
 from proposals.services.contact.recording import NewContact
 from proposals.services.dispatch import accept, assign
 from proposals.services.dispatch.assignment import Shares
 from proposals.services.drafting import save_draft
 from proposals.services.drafting.text import DraftText
+from proposals.services.house import HouseDesk
+from proposals.services.similar import count_common_bigrams
 from proposals.storage.base import Base
 from proposals.storage.tables.contact import ContactStage, ContactWay
 from proposals.storage.tables.searching import SearchText, TextSource
@@ -62,6 +65,7 @@ def furnish(database_url: str, folder: Path, prose: Iterable[Prose], count: int)
         _write_proposals(connection, prose)
         _write_the_rest(connection, count, site.cast.office.today)
         _end(connection)
+    count_common_bigrams(HouseDesk(site.house, "worker", utc_now))  # as the worker does each night
     return Furnished(site, handling_id, count)
 
 
