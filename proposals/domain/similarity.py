@@ -10,7 +10,7 @@ from operator import add
 
 from proposals.domain.searching import bigrams, plain
 
-MOST_BIGRAMS = 48
+MOST_BIGRAMS = 24
 """Rare bigrams by which texts are looked for: enough that one with two thirds of its sentences changed is found."""
 SIMILAR, DUPLICATE = 0.15, 0.75
 """Share of bigrams in common from which a case is shown as similar, and from which it is taken for the same."""

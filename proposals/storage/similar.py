@@ -29,7 +29,7 @@ from proposals.storage.tables.handling import LedgerRow
 from proposals.storage.tables.searching import CommonBigram, SearchText, TextSource
 
 PROPOSED = (TextSource.HEADING.value, TextSource.PROPOSAL.value)
-LOOKED_AT = 200
+LOOKED_AT = 100
 """Texts with the most weight that are looked at, to find among them what a person may see."""
 COMMON_FROM = 3
 """Texts of the sample; what stands in fewer is as rare as what stands in none."""
@@ -38,6 +38,14 @@ PIECE = {
     "postgresql": "SELECT id AS text_id, CAST(:w{0} AS float) AS w FROM search_index"
     " WHERE bigrams @@ CAST(:b{0} AS tsquery)",
 }
+SHOWN = tuple(
+    LedgerRow.__table__.c[name]
+    for name in (
+        "handling_id", "proposal_id", "serial_no", "title", "proposers", "session_name", "kind_code", "level_code",
+        "part", "state", "letter_number", "answered_on", "result",
+    )
+)  # fmt: skip
+"""What of a line of the ledger is shown of a similar case."""
 QUOTED = {"sqlite": '"{}"', "postgresql": "'{}'"}
 COMMON = {
     "sqlite": "SELECT bigram, texts FROM common_bigrams WHERE bigram IN (SELECT value FROM json_each(:among))",
@@ -72,7 +80,7 @@ def proposals_with(
         .where(SearchText.source.in_(PROPOSED), visible)
         .order_by(best.c.weight.desc(), best.c.text_id.desc())
     )
-    return list(dict.fromkeys(db.scalars(seen, values)))[:most]
+    return list(dict.fromkeys(db.scalars(seen, values).all()))[:most]
 
 
 @cache
@@ -94,7 +102,7 @@ def lines_of(db: Session, proposal_ids: Collection[int], visible: ColumnElement[
         SearchText.part == 0,
     )
     rows = (
-        select(*LedgerRow.__table__.columns, func.coalesce(SearchText.plain, "").label("said"))
+        select(*SHOWN, func.coalesce(SearchText.plain, "").label("said"))
         .outerjoin(SearchText, said)
         .where(LedgerRow.proposal_id.in_(proposal_ids), visible)
         .order_by(LedgerRow.letter_number == "", LedgerRow.handling_id)
