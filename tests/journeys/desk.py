@@ -92,10 +92,13 @@ class Desk:
         """Into the case of this title by the search box."""
         self.page.get_by_role("searchbox").fill(title)
         self.press("搜索")
-        self._open_row(title)
+        self._open(self.page.locator("ol.hits").get_by_role("link", name=f"《{title}》"), title)
 
     def _open_row(self, title: str) -> None:
-        self.page.locator("main tbody").get_by_role("link", name=title).first.click()
+        self._open(self.page.locator("main tbody").get_by_role("link", name=title), title)
+
+    def _open(self, links: Locator, title: str) -> None:
+        links.first.click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(title)
 
     # ------------------------------------------------------------------ filling in
