@@ -32,10 +32,11 @@ from proposals.domain.workflow import Part
 from proposals.services._office import Office
 from proposals.services._units import find_unit, unit_by_id
 from proposals.services.exchange.column_choices import Choice, map_of
+from proposals.services.exchange.registered import names_of, registered_keys
 from proposals.services.exchange.row_checks import SUCCEEDED
 from proposals.services.exchange.unit_book import UnitBook
-from proposals.storage.tables.organisation import Unit, UnitName
-from proposals.storage.tables.register import CongressSession, ImportPurpose, Proposal
+from proposals.storage.tables.organisation import Unit
+from proposals.storage.tables.register import CongressSession, ImportPurpose
 
 NOT_A_CLERK = "批量导入由提案办理员办理，请联系本单位办公室。"
 
@@ -149,9 +150,12 @@ def read_past_list(
     mapping, remembered = map_of(office, unit.id, ImportPurpose.PAST, table, choice, ledger_columns(table))
     if not mapping.readable:
         return PastPreview(wish, (), (), table.notices, table, mapping, remembered)
-    own = _names_of(office, unit)
+    own = names_of(office, unit)
     past = read_past(table, mapping.map, office.today)
-    context, existing = _context(office, wish, unit, own), _existing(office, wish)
+    context, existing = (
+        _context(office, wish, unit, own),
+        registered_keys(office, wish.kind, wish.level, wish.session),
+    )
     found = read_proposals(table, context, existing, mapping.map.of(COLUMNS))
     placed = [_placed(read, past.ends[read.row], unit, own, wish) for read in found.rows]
     told = _with_successors(office, placed)
@@ -168,26 +172,6 @@ def _context(office: Office, wish: PastWish, unit: Unit, own: frozenset[str]) ->
         own_names=frozenset() if unit.is_authority else own,
         proposer_types=office.rules.kinds[wish.kind].proposer_types,
     )
-
-
-def _names_of(office: Office, unit: Unit) -> frozenset[str]:
-    """Full name, short name and every other name that our unit ever had."""
-    others = office.db.scalars(select(UnitName.name).where(UnitName.unit_id == unit.id))
-    return frozenset({unit.name, unit.short_name, *others})
-
-
-def _existing(office: Office, wish: PastWish) -> set[tuple[str, str, str, str]]:
-    numbers = office.db.scalars(
-        select(Proposal.serial_no)
-        .join(CongressSession, CongressSession.id == Proposal.session_id)
-        .where(
-            Proposal.kind_code == wish.kind,
-            Proposal.level_code == wish.level,
-            CongressSession.name == wish.session,
-            Proposal.undone_at.is_(None),
-        )
-    )
-    return {(wish.kind, wish.level, wish.session, number) for number in numbers}
 
 
 def _placed(read: ProposalRow, end: PastEnd, unit: Unit, own: frozenset[str], wish: PastWish) -> PastRow:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
-
 from proposals.documents.spreadsheets import read_table
 from proposals.domain.actors import Actor, Role
 from proposals.domain.column_mapping import MappedColumns
 from proposals.domain.errors import BadInput, NotAllowed
-from proposals.domain.register import ImportContext, ImportReading, Key, read_proposals
+from proposals.domain.register import ImportContext, ImportReading, read_proposals
 from proposals.domain.register_columns import known_headers
 from proposals.domain.table_rows import CellError, Remark, Table
 from proposals.services._office import Office
 from proposals.services._units import unit_by_id
 from proposals.services.exchange.collecting import collector_at_rest
 from proposals.services.exchange.column_choices import Choice, map_of
+from proposals.services.exchange.registered import names_of, registered_keys
 from proposals.services.exchange.revising import Comparison, compared
 from proposals.services.exchange.row_checks import PreviewRow, RowChecks, placed
 from proposals.services.register import session_named
-from proposals.storage.tables.organisation import Unit, UnitName
-from proposals.storage.tables.register import CongressSession, ImportPurpose, Proposal
+from proposals.storage.tables.organisation import Unit
+from proposals.storage.tables.register import CongressSession, ImportPurpose
 
 __all__ = ["Preview", "PreviewRow", "Wish", "read_list"]
 
@@ -107,12 +106,12 @@ def read_list(
         header_row=choice.header_row,
     )
     mapping, remembered = map_of(office, unit.id, ImportPurpose.LIST, table, choice)
-    own = frozenset() if unit.is_authority else _names_of(office, unit)
+    own = frozenset() if unit.is_authority else names_of(office, unit)
     if not mapping.readable:
         found = ImportReading((), (), (*mapping.map.notices, *table.notices))
     else:
         found = read_proposals(table, _context(office, chosen, own), columns=mapping.map)
-    existing = _existing(office, chosen)
+    existing = registered_keys(office, chosen.kind, chosen.level, chosen.session)
     known = [row for row in found.rows if row.identity in existing]
     listed = [row.identity for row in found.rows]
     comparison = compared(office, unit, known, listed, mapping.map.places)
@@ -159,23 +158,3 @@ def _with_defaults(office: Office, wish: Wish) -> Wish:
     if kind not in office.rules.kinds:
         raise BadInput(f"没有种类“{kind[:20]}”，请在{'、'.join(office.rules.kinds)}中选择。", field="kind")
     return Wish(wish.unit_id, session.name, kind, level)
-
-
-def _names_of(office: Office, unit: Unit) -> frozenset[str]:
-    """Full name, short name and every other name that our unit ever had."""
-    others = office.db.scalars(select(UnitName.name).where(UnitName.unit_id == unit.id))
-    return frozenset({unit.name, unit.short_name, *others})
-
-
-def _existing(office: Office, wish: Wish) -> set[Key]:
-    numbers = office.db.scalars(
-        select(Proposal.serial_no)
-        .join(CongressSession, CongressSession.id == Proposal.session_id)
-        .where(
-            Proposal.kind_code == wish.kind,
-            Proposal.level_code == wish.level,
-            CongressSession.name == wish.session,
-            Proposal.undone_at.is_(None),
-        )
-    )
-    return {(wish.kind, wish.level, wish.session, number) for number in numbers}
