@@ -8,7 +8,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 
-from proposals.cli import letter
+from proposals.cli.letter import letter
 from proposals.documents.docx_text import docx_lines
 from tests.letters import facts, text
 

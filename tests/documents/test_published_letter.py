@@ -5,7 +5,7 @@ import re
 
 from click.testing import CliRunner
 
-from proposals.cli import letter
+from proposals.cli.letter import letter
 from proposals.documents.docx_text import docx_lines
 
 

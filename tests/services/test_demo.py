@@ -171,7 +171,7 @@ def test_a_bad_case_ends_in_one_sentence(raw, spoil, sentence):
 
 
 def test_the_command_refuses_a_bad_case_without_leaving_files(tmp_path):
-    from proposals.cli import demo
+    from proposals.cli.demo import demo
 
     (tmp_path / "case.json").write_text('{"facts": {}, "facts": {}}', encoding="utf-8")
     out = tmp_path / "out"
