@@ -28,6 +28,13 @@ class OpinionWay(StrEnum):
     LETTER = "letter"
 
 
+class LinkPurpose(StrEnum):
+    """What a one-off link is for: to give an opinion, or to read what became of it and the letter."""
+
+    OPINION = "opinion"
+    OUTCOME = "outcome"
+
+
 class Opinion(Base):
     """会办意见 of one round of a co-handling; a later one is added, never written over."""
 
@@ -69,6 +76,18 @@ class OpinionPart(Base):
     verdicts: Mapped[list[OpinionVerdict]] = relationship(order_by="OpinionVerdict.id")
 
 
+class PartPoint(Base):
+    """Which point of the proposal a part of an opinion speaks to; ``automatic``: found by its wording."""
+
+    __tablename__ = "part_points"
+    __table_args__ = (UniqueConstraint("part_id", "point_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("opinion_parts.id"))
+    point_id: Mapped[int] = mapped_column(ForeignKey("points.id"))
+    automatic: Mapped[bool] = mapped_column(default=False)
+
+
 class OpinionVerdict(Base):
     """采纳、部分采纳、未采纳 with the reason; the last one holds, the earlier ones stay."""
 
@@ -84,13 +103,16 @@ class OpinionVerdict(Base):
 
 
 class CohandlerLink(Base):
-    """One-off link with which a unit without account reads its case and sends its opinion."""
+    """One-off link with which a unit without account reads its case and sends its opinion, or reads the outcome."""
 
     __tablename__ = "cohandler_links"
     __table_args__ = (Index("ix_cohandler_links_handling_id", "handling_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handling_id: Mapped[int] = mapped_column(ForeignKey("handlings.id"))
+    purpose: Mapped[LinkPurpose] = mapped_column(
+        coded(LinkPurpose, "purpose"), default=LinkPurpose.OPINION, server_default="opinion"
+    )
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

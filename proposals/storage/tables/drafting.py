@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from proposals.storage.base import Base
+from proposals.storage.base import Base, coded
+
+
+class PointVerdictWord(StrEnum):
+    """What the reply does with a point: 采纳, 部分采纳, or 解释说明 where it cannot be done."""
+
+    ADOPTED = "adopted"
+    PARTLY = "partly"
+    EXPLAINED = "explained"
+
+
+class CommitmentState(StrEnum):
+    """Whether a sentence that promises something is kept as a commitment."""
+
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
 
 
 class Draft(Base):
@@ -66,7 +82,10 @@ class ParagraphSource(Base):
 
 
 class PointAnswer(Base):
-    """Which paragraph answers which point; hangs on the lineage, so it outlives a new version."""
+    """Which paragraph answers which point; hangs on the lineage, so it outlives a new version.
+
+    ``automatic``: linked by its wording, and nobody has looked at it yet.
+    """
 
     __tablename__ = "point_answers"
     __table_args__ = (UniqueConstraint("round_id", "point_id", "lineage"),)
@@ -76,6 +95,84 @@ class PointAnswer(Base):
     point_id: Mapped[int] = mapped_column(ForeignKey("points.id"))
     lineage: Mapped[str] = mapped_column(String(32))
     by_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    automatic: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+
+class PointVerdict(Base):
+    """What the reply of a round does with a point; written over while the reply is drafted, events keep the rest."""
+
+    __tablename__ = "point_verdicts"
+    __table_args__ = (UniqueConstraint("round_id", "point_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    point_id: Mapped[int] = mapped_column(ForeignKey("points.id"))
+    verdict: Mapped[PointVerdictWord] = mapped_column(coded(PointVerdictWord, "verdict"))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
+class PointShare(Base):
+    """Whose a point is: a department of the lead unit, or a co-handling (its handling)."""
+
+    __tablename__ = "point_shares"
+    __table_args__ = (
+        UniqueConstraint("handling_id", "point_id", "department_id"),
+        UniqueConstraint("point_id", "cohandling_id"),
+        CheckConstraint("(department_id IS NULL) <> (cohandling_id IS NULL)", name="one_owner"),
+        Index("ix_point_shares_cohandling_id", "cohandling_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handling_id: Mapped[int] = mapped_column(ForeignKey("handlings.id"))
+    point_id: Mapped[int] = mapped_column(ForeignKey("points.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    cohandling_id: Mapped[int | None] = mapped_column(ForeignKey("handlings.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
+class ParagraphLine(Base):
+    """Which version of which standard line a paragraph of a round took over."""
+
+    __tablename__ = "paragraph_lines"
+    __table_args__ = (
+        UniqueConstraint("round_id", "lineage", "version_id"),
+        Index("ix_paragraph_lines_version_id", "version_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    lineage: Mapped[str] = mapped_column(String(32))
+    version_id: Mapped[int] = mapped_column(ForeignKey("standard_line_versions.id"))
+
+
+class Commitment(Base):
+    """承诺事项 as the handler confirmed or declined it: the sentence it was found in, measure, unit and date.
+
+    ``due_words``: the date as the sentence says it, such as 年底前.
+    """
+
+    __tablename__ = "commitments"
+    __table_args__ = (
+        Index("ix_commitments_round_id", "round_id"),
+        Index("ix_commitments_handling_id", "handling_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handling_id: Mapped[int] = mapped_column(ForeignKey("handlings.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    point_id: Mapped[int | None] = mapped_column(ForeignKey("points.id"))
+    lineage: Mapped[str] = mapped_column(String(32))
+    sentence: Mapped[str] = mapped_column(String(1000))
+    measure: Mapped[str] = mapped_column(String(1000))
+    unit: Mapped[str] = mapped_column(String(100), default="")
+    due: Mapped[date | None]
+    due_words: Mapped[str] = mapped_column(String(50), default="")
+    state: Mapped[CommitmentState] = mapped_column(coded(CommitmentState, "state"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
 
 
 class Autosave(Base):

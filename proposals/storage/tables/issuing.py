@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from proposals.storage.base import Base, coded
@@ -38,7 +38,10 @@ class NumberCounter(Base):
 
 
 class Letter(Base):
-    """复函 as issued. ``facts`` keeps the printed strings; nothing in the row changes but ``void_*``."""
+    """复函 as issued. ``facts`` keeps the printed strings; nothing in the row changes but ``void_*``.
+
+    ``sources``: for each point what was done with it, where it is answered and out of which opinions, as it stood.
+    """
 
     __tablename__ = "letters"
     __table_args__ = (
@@ -72,6 +75,7 @@ class Letter(Base):
     signer_name: Mapped[str | None] = mapped_column(String(50))
     signer_title: Mapped[str | None] = mapped_column(String(50))
     facts: Mapped[dict[str, Any]]
+    sources: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     docx_sha256: Mapped[str | None] = mapped_column(String(64))
     docx_blob_id: Mapped[int | None] = mapped_column(ForeignKey("blobs.id"))
     void_at: Mapped[datetime | None]

@@ -1,0 +1,82 @@
+"""What an office knows beside the text: words, fixed phrases, names of units and leaders, titles of documents.
+
+Packaged lists (``data/proofing``) with the office's own laid over them; built once and used for many texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from proposals.domain.proofing.findings import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class WrongWord:
+    """``wrong`` is nearly always ``right``; ``after`` and ``before``: only between these words (regular expressions).
+
+    ``safe``: replacing it by a click can do no harm.
+    """
+
+    wrong: str
+    right: str
+    severity: Severity = Severity.ERROR
+    note: str = ""
+    safe: bool = True
+    unless_after: str = ""
+    unless_before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedPhrase:
+    """A formula of official language, as it must be written; ``wrong`` is a regular expression of its near misses."""
+
+    wrong: str
+    right: str
+    severity: Severity = Severity.WARNING
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNames:
+    """A unit's full name, short name and others, with the days for which the full name holds."""
+
+    full: str
+    short: str = ""
+    others: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHolder:
+    """Who holds a post from a day to a day."""
+
+    name: str
+    title: str
+    unit: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTitle:
+    """A law or document by its title, with its number where it has one; ``ended_on``: repealed."""
+
+    title: str
+    number: str = ""
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All libraries together; ``severities``: what the office decided for a rule (None: it is switched off)."""
+
+    wrong_words: tuple[WrongWord, ...] = ()
+    phrases: tuple[FixedPhrase, ...] = ()
+    units: tuple[UnitNames, ...] = ()
+    holders: tuple[OfficeHolder, ...] = ()
+    documents: tuple[DocumentTitle, ...] = ()
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
