@@ -20,8 +20,8 @@ from proposals.storage.tables.delivery import Delivery
 from proposals.storage.tables.handling import NEVER, Assignment, Clock, Handling, LedgerRow, PastRecord, Task
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.organisation import Person, Unit
-from proposals.storage.tables.register import KeyFlag
-from proposals.storage.unstored import UnstoredHandling
+from proposals.storage.tables.register import KeyFlag, Proposal
+from proposals.storage.unstored import UnstoredHandling, UnstoredProposal
 
 Named = TypeVar("Named", Unit, Person)
 REPLY_CLOCKS = (ClockKind.REPLY, ClockKind.REHANDLE, ClockKind.OPINION)
@@ -165,14 +165,11 @@ def _of_the_case(
     proposal = handling.proposal
     return {
         "handling_id": handling.id,
-        "proposal_id": proposal.id,
+        **words_of(proposal),
         "kind_code": proposal.kind_code,
         "level_code": proposal.level_code,
         "session_id": proposal.session_id,
         "session_name": proposal.session.name,
-        "serial_no": proposal.serial_no,
-        "title": proposal.title,
-        "proposers": "、".join(p.name for p in proposal.proposers),
         "key": key,
         "part": handling.part.value,
         "state": handling.state.value,
@@ -181,6 +178,16 @@ def _of_the_case(
         "cohandlers": "、".join(c.unit_name for c in facts.cohandlings),
         "dispatched_on": handling.dispatched_on,
         "restricted": handling.restricted,
+    }
+
+
+def words_of(proposal: Proposal | UnstoredProposal) -> dict[str, Any]:
+    """What the ledger says of this proposal and of no other."""
+    return {
+        "proposal_id": proposal.id,
+        "serial_no": proposal.serial_no,
+        "title": proposal.title,
+        "proposers": "、".join(p.name for p in proposal.proposers),
     }
 
 

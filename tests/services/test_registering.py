@@ -124,6 +124,23 @@ def test_many_at_once_are_what_one_after_the_other_would_be(cast, what):
     assert examine(office).problems == ()
 
 
+def test_a_list_of_many_kinds_gives_each_row_what_it_would_get_alone(cast):
+    office, clerk = cast.office, cast["王登记"]
+    others = ({"part": Part.SOLE, "points": ("建议一", "建议二")}, {"part": Part.SOLE, "in_session": False})
+    kinds = [*CASES.values(), *others, {"part": Part.SOLE, "dispatched_on": DISPATCHED}]
+    news = [
+        registration(cast, serial_no=f"{n:04}", title=f"关于第{n}件事的建议", **kind)
+        for n, kind in enumerate([*kinds, *reversed(kinds)], 1)
+    ]
+    register_all(office, clerk, news)
+    for new in news:
+        the_same_by_the_door(cast, new)
+    office.commit()
+    at_once, one_by_one = (stored(cast, name) for name in ("市政协六届一次会议", "市政协六届二次会议"))
+    assert at_once == one_by_one
+    assert examine(office).problems == ()
+
+
 @pytest.mark.parametrize("more", [{"part": Part.LEAD, "lead_unit": "市水利局", "co_units": ("市信访办",)},
                                   {"part": Part.SPLIT, "lead_unit": "市水利局", "split_units": ("市公安局",)}])  # fmt: skip
 def test_what_an_authority_registers_and_gives_away_at_once_is_the_same_too(cast, more):

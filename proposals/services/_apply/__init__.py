@@ -9,8 +9,8 @@ A service opens an act, writes its own rows, and closes it::
 ``done`` moves the state, starts and meets clocks, makes the tasks and the ledger rows anew, for the lead as
 well where a co-handling moved. Nothing else assigns ``Handling.state``.
 
-``act`` is the door for one case, ``opening`` the same door for cases that are brand new, any number at once: they are
-decided in memory and stored set-wise (``storing``). ``undoing`` takes an import back.
+``act`` is the door for one case, ``opening`` the same door for cases that are brand new: decided in memory, once for all
+proposals that are alike, and stored set-wise (``storing``). ``undoing`` takes an import back.
 """
 
 from proposals.services._apply.act import (
@@ -24,6 +24,7 @@ from proposals.services._apply.act import (
     told_event,
 )
 from proposals.services._apply.opening import NewCase, Opening
+from proposals.services._apply.storing import store
 from proposals.services._apply.undoing import lock_import, undo_import
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "on_behalf_as_json",
     "open_act",
     "refresh",
+    "store",
     "told_event",
     "undo_import",
 ]

@@ -1,4 +1,4 @@
-"""The door for cases that are brand new, any number at once: decided in memory by the same table, stored set-wise.
+"""The door for cases that are brand new: decided in memory by the same table, once for all proposals that are alike.
 
 Nobody can have locked or seen such a case, and nothing hangs on it yet: its facts are known without a query.
 """
@@ -12,14 +12,13 @@ from typing import Any
 
 from proposals.domain.actors import Actor
 from proposals.domain.deadlines import Clock, Known
-from proposals.domain.decide import Decision, authorise, decide
+from proposals.domain.decide import authorise, decide
 from proposals.domain.errors import NotFound
 from proposals.domain.facts import CohandlingFact, Facts
 from proposals.domain.kinds import Kind
 from proposals.domain.permissions import may_see
 from proposals.domain.workflow import ENDS, MEMBER_PARTS, Action, Part, State
 from proposals.services._apply.act import NO_SUCH_CASE
-from proposals.services._apply.storing import store
 from proposals.services._clocks import NO_CLOCKS, ClockSet, FirstClocks
 from proposals.services._office import Office
 from proposals.storage.facts import NOT_AWAITED
@@ -29,10 +28,7 @@ from proposals.storage.unstored import UnstoredEvent, UnstoredHandling
 
 @dataclass(eq=False, slots=True)
 class NewCase:
-    """A handling that is not stored yet, with what its acts bring about.
-
-    ``work`` holds columns of the ledger that are known from the beginning, as of a case that comes closed.
-    """
+    """A handling that is not stored yet, with what its acts bring about."""
 
     handling: UnstoredHandling
     kind: Kind
@@ -43,7 +39,6 @@ class NewCase:
     readers: frozenset[int] = frozenset()
     beneath: list[NewCase] = field(default_factory=list)
     clocks: ClockSet = NO_CLOCKS
-    work: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def authority_inside(self) -> bool:
@@ -88,18 +83,19 @@ class NewCase:
 
 
 class Opening:
-    """Cases that begin in one transaction: ``begin`` each, ``done`` their acts, ``store`` all of them."""
+    """The cases that a proposal begins with: ``begin`` each and say their acts ``done``; ``store`` writes them.
 
-    def __init__(self, office: Office) -> None:
+    What is decided holds for every proposal that the rules cannot tell from this one.
+    """
+
+    def __init__(self, office: Office, first_clocks: FirstClocks) -> None:
         self.office = office
         self.cases: list[NewCase] = []
-        self._events: list[tuple[NewCase, UnstoredEvent]] = []
-        self._first_clocks = FirstClocks(office)
-        self._allowed: set[tuple[Facts, Actor, Action]] = set()
-        self._decided: dict[tuple[object, ...], Decision] = {}
+        self.events: list[tuple[NewCase, UnstoredEvent]] = []
+        self._first_clocks = first_clocks
 
     def begin(self, case: NewCase) -> NewCase:
-        """Take in a case; its proposal may still be without id, but must have one when all is stored."""
+        """Take in a case; neither it nor its proposal has an id yet."""
         if case.parent is not None:
             case.parent.beneath.append(case)
         self.cases.append(case)
@@ -108,11 +104,9 @@ class Opening:
     def allowed(self, case: NewCase, actor: Actor, action: Action, part: Part | None = None) -> Facts:
         """The facts before the act (in the ``part`` that it gives), or a refusal to whoever may not see or do this."""
         facts = case.facts(part)
-        if (facts, actor, action) not in self._allowed:
-            if not may_see(actor, facts):
-                raise NotFound(NO_SUCH_CASE)
-            authorise(facts, actor, action, None)
-            self._allowed.add((facts, actor, action))
+        if not may_see(actor, facts):
+            raise NotFound(NO_SUCH_CASE)
+        authorise(facts, actor, action, None)
         return facts
 
     def done(
@@ -128,28 +122,15 @@ class Opening:
         fixed: Mapping[Clock, date] | None = None,
     ) -> None:
         """Take the step: state, event and clocks; ``facts`` are those before the act, ``data`` plain JSON values."""
-        decision = self._decision(facts, actor, action, data)
+        decision = decide(facts, actor, action, data, modes=self.office.gate_modes)
         handling = case.handling
         handling.version += 1
-        self._events.append(
-            (case, self._event(case, facts, actor, action, decision.target, dict(data), note))
-        )
+        event = self._event(case, facts, actor, action, decision.target, dict(data), note)
+        self.events.append((case, event))
         handling.state, handling.live = decision.target, decision.target not in ENDS
         case.clocks = self._first_clocks.of(
             handling, decision, start_on or self.office.today, fixed or {}, self._reply_of_lead(case)
         )
-
-    def store(self) -> None:
-        """Write all cases with everything that follows from their acts; each proposal has its id by now."""
-        store(self.office, self.cases, self._events)
-        self.cases, self._events = [], []
-
-    def _decision(self, facts: Facts, actor: Actor, action: Action, data: Mapping[str, Any]) -> Decision:
-        """What follows from the act; cases that are alike in all that the rules look at are decided once."""
-        alike = (facts, actor, action, repr(data))
-        if alike not in self._decided:
-            self._decided[alike] = decide(facts, actor, action, data, modes=self.office.gate_modes)
-        return self._decided[alike]
 
     def _reply_of_lead(self, case: NewCase) -> Known | None:
         return case.parent.clocks.reply() if case.parent else None

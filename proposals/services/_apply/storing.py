@@ -1,18 +1,19 @@
-"""New cases as rows: every table in few statements, whatever the number of cases."""
+"""New cases as rows: what is alike is made ready once, every table is written in few statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, insert, literal, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from proposals.services import _ledger
 from proposals.services._clocks import ClockSet
 from proposals.services._office import Office
 from proposals.storage import chain
-from proposals.storage.set_wise import fresh_ids, in_pieces, insert_rows, insert_things, table_of
+from proposals.storage.set_wise import fresh_ids, insert_rows, row_of, table_of
 from proposals.storage.tables.handling import (
     Clock,
     Handling,
@@ -23,86 +24,69 @@ from proposals.storage.tables.handling import (
     Task,
 )
 from proposals.storage.tables.organisation import Unit
-from proposals.storage.unstored import UnstoredEvent
+from proposals.storage.unstored import UnstoredEvent, UnstoredProposal
 
 if TYPE_CHECKING:
-    from proposals.services._apply.opening import NewCase
+    from proposals.services._apply.opening import NewCase, Opening
 
-SHARED = 8
-"""From so many cases on, clocks that are alike are copied by the database instead of being sent row by row."""
+Row = Mapping[str, Any]
 
 
-def store(office: Office, cases: Sequence[NewCase], events: Sequence[tuple[NewCase, UnstoredEvent]]) -> None:
-    """Write the cases, their first rounds, events, clocks, tasks and ledger rows."""
+def store(office: Office, opened: Sequence[tuple[UnstoredProposal, Opening]]) -> list[int]:
+    """Write the cases of these proposals, which are stored: first rounds, events, clocks, tasks and ledger rows.
+
+    Gives the id of the case that each opening began with.
+    """
     db = office.db
     db.flush()
-    _store_handlings(db, [c for c in cases if c.parent is None])
-    _store_handlings(db, [c for c in cases if c.parent is not None])
-    first = {"number": 1, "kind": RoundKind.FIRST, "opened_at": office.now}
-    insert_rows(db, Round, [{"handling_id": c.handling.id, **first} for c in cases])
-    readers = [{"handling_id": c.handling.id, "person_id": p} for c in cases for p in sorted(c.readers)]
-    insert_rows(db, RestrictedReader, readers)
-    for case, event in events:
-        event.handling_id = case.handling.id
-        chain.append(db, event)
-    _store_clocks(db, cases)
-    _store_projections(office, cases)
+    plans = {opening: _Plan(office, opening) for opening in dict.fromkeys(o for _, o in opened)}
+    ids = iter(fresh_ids(db, Handling, sum(len(plans[o].cases) for _, o in opened)))
+    placed = [_Placed(p, plans[o], [next(ids) for _ in plans[o].cases]) for p, o in opened]
+    insert_rows(db, Handling, [row for each in placed for row in each.handlings()])
+    for model in (Round, RestrictedReader, Task):
+        insert_rows(db, model, [row for each in placed for row in each.rows(model)])
+    insert_rows(db, LedgerRow, [row for each in placed for row in each.ledger_rows()])
+    _store_clocks(db, [pair for each in placed for pair in each.clocks()])
+    for each in placed:
+        for event in each.events():
+            chain.append(db, event)
+    return [each.ids[each.plan.first] for each in placed]
 
 
-def _store_handlings(db: Session, cases: Sequence[NewCase]) -> None:
-    for case in cases:
-        case.handling.proposal_id = case.handling.proposal.id
-        case.handling.parent_id = case.parent.handling.id if case.parent else None
-    for case, new_id in zip(cases, fresh_ids(db, Handling, len(cases)), strict=True):
-        case.handling.id = new_id
-    insert_things(db, Handling, [c.handling for c in cases])
+class _Plan:
+    """What an opening writes for each of its proposals, ready but for ids; leads stand before those beneath them."""
+
+    def __init__(self, office: Office, opening: Opening) -> None:
+        cases = sorted(opening.cases, key=lambda case: case.parent is not None)
+        at = {case: number for number, case in enumerate(cases)}
+        self.cases = [_case_plan(office, case) for case in cases]
+        self.above = [at[case.parent] if case.parent else None for case in cases]
+        self.first = at[opening.cases[0]]
+        self.events = [(at[case], vars(event)) for case, event in opening.events]
 
 
-def _store_clocks(db: Session, cases: Sequence[NewCase]) -> None:
-    alike: dict[ClockSet, list[int]] = {}
-    for case in cases:
-        alike.setdefault(case.clocks, []).append(case.handling.id)
-    few = [
-        {"handling_id": handling_id, **row}
-        for clocks, ids in alike.items()
-        if len(ids) < SHARED
-        for handling_id in ids
-        for row in clocks.rows
-    ]
-    insert_rows(db, Clock, few)
-    for clocks, ids in alike.items():
-        if len(ids) >= SHARED:
-            for piece in in_pieces(ids):
-                _copy_clocks(db, clocks, piece)
+@dataclass(frozen=True, slots=True)
+class _CasePlan:
+    handling: Row
+    clocks: ClockSet
+    ledger: tuple[Row, ...]
+    others: Mapping[type, tuple[Row, ...]]
 
 
-def _copy_clocks(db: Session, clocks: ClockSet, handling_ids: Sequence[int]) -> None:
-    """One statement for each clock of the set: the same row for all of these cases."""
-    table = table_of(Clock)
-    for row in clocks.rows:
-        columns = ["handling_id", *row]
-        db.execute(insert(table).from_select(columns, _same_for(handling_ids, row), include_defaults=False))
-
-
-def _same_for(handling_ids: Sequence[int], row: Any) -> Select[Any]:
-    handling, clock = table_of(Handling), table_of(Clock)
-    values = [literal(value, clock.c[name].type).label(name) for name, value in row.items()]
-    return select(handling.c.id, *values).where(handling.c.id.in_(handling_ids))
-
-
-def _store_projections(office: Office, cases: Sequence[NewCase]) -> None:
-    tasks: list[dict[str, Any]] = []
-    rows: list[dict[str, Any]] = []
-    for case in cases:
-        handling, facts, clocks = case.handling, case.facts(), list(case.clocks.open)
-        tasks += [{"handling_id": handling.id, **t} for t in _ledger.first_tasks(office, facts, clocks)]
-        units = list(_ledgers_of(case))
-        if units:
-            unit = case.unit.name if case.unit else ""
-            values = _ledger.first_values(office, handling, facts, clocks, key=case.key, unit=unit)
-            rows += [{"unit_id": u.id, **values, **case.work} for u in units]
-    insert_rows(office.db, Task, tasks)
-    insert_rows(office.db, LedgerRow, rows)
+def _case_plan(office: Office, case: NewCase) -> _CasePlan:
+    facts, clocks = case.facts(), list(case.clocks.open)
+    unit = case.unit.name if case.unit else ""
+    values = _ledger.first_values(office, case.handling, facts, clocks, key=case.key, unit=unit)
+    return _CasePlan(
+        row_of(Handling, case.handling),
+        case.clocks,
+        tuple({"unit_id": unit.id, **values} for unit in _ledgers_of(case)),
+        {
+            Round: ({"number": 1, "kind": RoundKind.FIRST, "opened_at": office.now},),
+            RestrictedReader: tuple({"person_id": person} for person in sorted(case.readers)),
+            Task: tuple(_ledger.first_tasks(office, facts, clocks)),
+        },
+    )
 
 
 def _ledgers_of(case: NewCase) -> Iterator[Unit]:
@@ -111,3 +95,54 @@ def _ledgers_of(case: NewCase) -> Iterator[Unit]:
         yield case.unit
     if case.authority_inside and case.dispatcher is not None:
         yield case.dispatcher
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A plan with the ids that one proposal and its cases have."""
+
+    proposal: UnstoredProposal
+    plan: _Plan
+    ids: list[int]
+
+    def handlings(self) -> Iterator[Row]:
+        for case, own_id, above in zip(self.plan.cases, self.ids, self.plan.above, strict=True):
+            parent_id = None if above is None else self.ids[above]
+            yield {**case.handling, "id": own_id, "proposal_id": self.proposal.id, "parent_id": parent_id}
+
+    def rows(self, model: type) -> Iterator[Row]:
+        for case, own_id in zip(self.plan.cases, self.ids, strict=True):
+            for row in case.others[model]:
+                yield {**row, "handling_id": own_id}
+
+    def ledger_rows(self) -> Iterator[Row]:
+        words = _ledger.words_of(self.proposal)
+        for case, own_id in zip(self.plan.cases, self.ids, strict=True):
+            for row in case.ledger:
+                yield {**row, **words, "handling_id": own_id}
+
+    def clocks(self) -> Iterator[tuple[int, ClockSet]]:
+        for case, own_id in zip(self.plan.cases, self.ids, strict=True):
+            yield own_id, case.clocks
+
+    def events(self) -> Iterator[UnstoredEvent]:
+        for at, said in self.plan.events:
+            yield UnstoredEvent(**{**said, "handling_id": self.ids[at]})
+
+
+def _store_clocks(db: Session, of_cases: Sequence[tuple[int, ClockSet]]) -> None:
+    """Clocks that are alike are sent once; the database copies them for every other case."""
+    firsts: dict[ClockSet, int] = {}
+    copies = []
+    for handling_id, clocks in of_cases:
+        first = firsts.setdefault(clocks, handling_id)
+        if first != handling_id and clocks.rows:
+            copies.append({"own": handling_id, "first": first})
+    sent = [{"handling_id": first, **row} for clocks, first in firsts.items() for row in clocks.rows]
+    insert_rows(db, Clock, sent)
+    if copies:
+        clock = table_of(Clock)
+        columns = [c for c in clock.columns if c.key not in ("id", "handling_id")]
+        like = select(bindparam("own"), *columns).where(clock.c.handling_id == bindparam("first"))
+        names = ["handling_id", *(c.key for c in columns)]
+        db.execute(insert(clock).from_select(names, like, include_defaults=False), copies)

@@ -23,15 +23,15 @@ from proposals.storage.unstored import UnstoredHandling
 def dispatch_new(
     opening: Opening, units: UnitsByName, actor: Actor, case: NewCase, order: Order, unit: Unit
 ) -> None:
-    """交办 a new case to a unit and, beneath or beside it, begin those of co-handlers and split units."""
-    _Dispatching(opening, units, [case]).dispatch(actor, case, order, unit)
+    """交办 the case of an opening to a unit and, beneath or beside it, begin those of co-handlers and split units."""
+    _Dispatching(opening, units).dispatch(actor, case, order, unit)
 
 
 class _Dispatching:
     """The cases of one proposal while they are dispatched."""
 
-    def __init__(self, opening: Opening, units: UnitsByName, cases: list[NewCase]) -> None:
-        self.opening, self.units, self.cases = opening, units, cases
+    def __init__(self, opening: Opening, units: UnitsByName) -> None:
+        self.opening, self.units = opening, units
 
     def dispatch(self, actor: Actor, case: NewCase, order: Order, unit: Unit) -> None:
         before = self.opening.allowed(case, actor, Action.DISPATCH, order.part)
@@ -115,10 +115,9 @@ class _Dispatching:
         begun = NewCase(
             handling, source.kind, unit, source.dispatcher, parent, source.key, readers=source.readers
         )
-        self.cases.append(begun)
         return self.opening.begin(begun)
 
     def _refuse_second(self, case: NewCase | None, unit: Unit) -> None:
-        for other in self.cases:
+        for other in self.opening.cases:
             if other is not case and other.handling.live and other.handling.unit_id == unit.id:
                 raise held_already(unit, other.handling.part)

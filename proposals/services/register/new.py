@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from operator import attrgetter
 
 from proposals.domain.facts import CosignerRule
 from proposals.domain.proposers import ProposerType
@@ -66,6 +67,16 @@ class Registration:
     def identity(self) -> tuple[str, str, str, str]:
         """What may stand only once: kind, level, session, serial number."""
         return (self.kind, self.level, self.session, self.serial_no)
+
+    @property
+    def handled_by(self) -> tuple[object, ...]:
+        """All that rules may look at; where it is the same, the same follows from the registration."""
+        return (self.proposers[0].type, len(self.points), *_HANDLED_BY(self))
+
+
+_OWN = {"serial_no", "title", "category", "text", "note", "proposers", "points", "batch_id"}
+"""What tells a proposal from others that are handled alike."""
+_HANDLED_BY = attrgetter(*(each.name for each in fields(Registration) if each.name not in _OWN))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import BadInput, DomainError, NotAllowed
 from proposals.domain.kinds import Kind
 from proposals.domain.workflow import Part, State
-from proposals.services._apply import NewCase, Opening
+from proposals.services._apply import NewCase, Opening, store
+from proposals.services._clocks import FirstClocks
 from proposals.services._dispatching import Order, dispatch_new
 from proposals.services._office import Office
 from proposals.services._searchable import make_new_proposals_searchable
 from proposals.services._units import UnitsByName
 from proposals.services.register.new import NewProposer, Registered, Registration
 from proposals.services.register.sessions import Taken
-from proposals.storage.set_wise import fresh_ids, insert_rows, insert_things, row_of
+from proposals.storage.set_wise import fresh_ids, insert_rows, insert_things
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import KeyFlag, Point, Proposal, Proposer
 from proposals.storage.unstored import UnstoredHandling, UnstoredPoint, UnstoredProposal, UnstoredProposer
@@ -61,44 +62,50 @@ class _Registering:
             self.units.know(
                 name for new in news for name in (new.lead_unit, *new.co_units, *new.split_units) if name
             )
-        self.opening = Opening(office)
-        self.proposals: list[tuple[Registration, UnstoredProposal, NewCase]] = []
+        self.first_clocks = FirstClocks(office)
+        self.openings: dict[tuple[object, ...], Opening] = {}
+        self.entered: list[tuple[Registration, UnstoredProposal, Opening]] = []
 
     def take_in(self, new: Registration) -> None:
         """Check it, and decide all that follows from it; nothing is written yet."""
         kind = _kind(self.office, new)
         proposal = self._proposal(new, kind)
         self.taken.take(new)
-        case = self.opening.begin(self._case(new, proposal, kind))
+        opening = self.openings.get(new.handled_by) or self._opening(new, proposal, kind)
+        self.entered.append((new, proposal, opening))
+
+    def _opening(self, new: Registration, proposal: UnstoredProposal, kind: Kind) -> Opening:
+        """What follows from the first registration of its kind."""
+        opening = Opening(self.office, self.first_clocks)
+        case = opening.begin(self._case(new, proposal, kind))
         if new.part is not None:
-            self._dispatch(new, case)
-        self.proposals.append((new, proposal, case))
+            self._dispatch(new, opening, case)
+        self.openings[new.handled_by] = opening
+        return opening
 
     def store(self) -> list[Registered]:
         """Write what was taken in, and make room for more."""
-        db, entered = self.office.db, self.proposals
+        db, proposals = self.office.db, [p for _, p, _ in self.entered]
         db.flush()
-        for (_, proposal, _), new_id in zip(entered, fresh_ids(db, Proposal, len(entered)), strict=True):
+        for proposal, new_id in zip(proposals, fresh_ids(db, Proposal, len(proposals)), strict=True):
             proposal.id = new_id
-        insert_things(db, Proposal, [p for _, p, _ in entered])
+        insert_things(db, Proposal, proposals)
         for model, parts in ((Proposer, "proposers"), (Point, "points")):
-            of_all = [
-                {**row_of(model, x), "proposal_id": p.id} for _, p, _ in entered for x in getattr(p, parts)
-            ]
-            insert_rows(db, model, of_all)
-        insert_rows(
-            db,
-            KeyFlag,
-            [
-                {"proposal_id": p.id, "name": name, "leader": leader}
-                for new, p, _ in entered
-                for name, leader in new.key_flags
-            ],
-        )
-        make_new_proposals_searchable(self.office, [p for _, p, _ in entered])
-        self.opening.store()
-        self.proposals = []
-        return [Registered(p.id, case.handling.id) for _, p, case in entered]
+            insert_rows(
+                db,
+                model,
+                [{**vars(part), "proposal_id": p.id} for p in proposals for part in getattr(p, parts)],
+            )
+        flags = [
+            {"proposal_id": p.id, "name": name, "leader": leader}
+            for new, p, _ in self.entered
+            for name, leader in new.key_flags
+        ]
+        insert_rows(db, KeyFlag, flags)
+        make_new_proposals_searchable(self.office, proposals)
+        cases = store(self.office, [(p, opening) for _, p, opening in self.entered])
+        self.entered = []
+        return [Registered(p.id, case) for p, case in zip(proposals, cases, strict=True)]
 
     def _proposal(self, new: Registration, kind: Kind) -> UnstoredProposal:
         session = self.taken.session(new, kind)
@@ -142,7 +149,7 @@ class _Registering:
         readers = frozenset() if reader is None else frozenset({reader})
         return NewCase(handling, kind, ours, authority, key=bool(new.key_flags), readers=readers)
 
-    def _dispatch(self, new: Registration, case: NewCase) -> None:
+    def _dispatch(self, new: Registration, opening: Opening, case: NewCase) -> None:
         """Our part is known: the authority's dispatch is written down with its own date."""
         assert new.part is not None
         unit = self.units.able(case.unit.name) if case.unit else self._named_lead(new)
@@ -160,7 +167,7 @@ class _Registering:
             split_units=new.split_units,
             lead_unit=new.lead_unit,
         )
-        dispatch_new(self.opening, self.units, self.actor, case, order, unit)
+        dispatch_new(opening, self.units, self.actor, case, order, unit)
 
     def _named_lead(self, new: Registration) -> Unit:
         """To whom the authority gives the case that it registers."""
