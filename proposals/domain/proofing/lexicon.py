@@ -14,9 +14,11 @@ from proposals.domain.proofing.findings import Severity
 
 @dataclass(frozen=True, slots=True)
 class WrongWord:
-    """``wrong`` is nearly always ``right``; ``after`` and ``before``: only between these words (regular expressions).
+    """``wrong`` is nearly always ``right``; ``note`` says why where that does not speak for itself.
 
-    ``safe``: replacing it by a click can do no harm.
+    Its neighbourhood as regular expressions: after ``unless_after`` and before ``unless_before`` it is no fault; where
+    ``only_after`` or ``only_before`` is given, it is a fault there alone. ``safe``: replacing it by a click can do
+    no harm.
     """
 
     wrong: str
@@ -26,16 +28,22 @@ class WrongWord:
     safe: bool = True
     unless_after: str = ""
     unless_before: str = ""
+    only_after: str = ""
+    only_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FixedPhrase:
-    """A formula of official language, as it must be written; ``wrong`` is a regular expression of its near misses."""
+    """A formula of official language, as it must be written; ``wrong`` is a regular expression of its near misses.
+
+    ``safe``: only marks are put in, so that a click can do no harm.
+    """
 
     wrong: str
     right: str
     severity: Severity = Severity.WARNING
     note: str = ""
+    safe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

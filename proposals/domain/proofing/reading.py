@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+
 from proposals.domain.letter import LetterFacts
+from proposals.domain.proofing.anatomy import Anatomy, take_apart
 from proposals.domain.proofing.lexicon import Lexicon
 from proposals.domain.proofing.manuscript import Line, Manuscript, Sentence
 
@@ -24,3 +30,21 @@ class Reading:
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences."""
         return self.manuscript.sentences
+
+    def matches(
+        self, pattern: re.Pattern[str], lines: Iterable[Line] | None = None
+    ) -> Iterator[tuple[Line, re.Match[str]]]:
+        """Where a pattern stands, line by line, in these lines or in all."""
+        for line in self.lines if lines is None else lines:
+            for match in pattern.finditer(line.text):
+                yield line, match
+
+    @cached_property
+    def anatomy(self) -> Anatomy:
+        """The text taken apart as a letter."""
+        return take_apart(self.lines)
+
+    @property
+    def day(self) -> date | None:
+        """The day for which names must hold: the letter's own, where the facts know it."""
+        return self.facts.issued_on if self.facts else None
