@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from proposals.domain.figures.figure import KnownFigure
 from proposals.domain.proofing.findings import Severity
 
 
@@ -87,4 +88,5 @@ class Lexicon:
     units: tuple[UnitNames, ...] = ()
     holders: tuple[OfficeHolder, ...] = ()
     documents: tuple[DocumentTitle, ...] = ()
+    figures: tuple[KnownFigure, ...] = ()
     severities: Mapping[str, Severity | None] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
+from proposals.domain.figures import Figure, figures_of
 from proposals.domain.letter import LetterFacts
 from proposals.domain.proofing.anatomy import Anatomy, take_apart
 from proposals.domain.proofing.lexicon import Lexicon
@@ -48,3 +49,8 @@ class Reading:
     def day(self) -> date | None:
         """The day for which names must hold: the letter's own, where the facts know it."""
         return self.facts.issued_on if self.facts else None
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures, with what each counts and for when."""
+        return figures_of(self.sentences, self.day.year if self.day else None)
