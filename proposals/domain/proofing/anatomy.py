@@ -25,7 +25,7 @@ _DATE = re.compile(r"\s*(?:\d{2,4}年\d{1,2}月\d{1,2}日|[〇○零一二三四
 _ATTACHMENT = re.compile(r"\s*附件?\s*[：:]")
 _CONTACT = re.compile(r"\s*[（(]?\s*联系(?:人|电话)")
 _COPIES = re.compile(r"\s*(?:抄送|抄报)\s*[：:]")
-_REPLY = re.compile(r"(?:复函|函复|答复|答复函)(?:[（(].{1,12}[）)])?$|[案议][^。]{0,8}意见的函")
+_REPLY = re.compile(r"(?:复函|函复|答复|答复函)(?:[（(].{1,12}[）)])?$")
 
 
 @dataclass(frozen=True, slots=True)

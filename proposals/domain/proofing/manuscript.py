@@ -27,6 +27,11 @@ class Line:
         """The place of these characters."""
         return Place(self.number, start, end)
 
+    @property
+    def whole(self) -> Place:
+        """The place of all its characters, white space at the edges aside."""
+        return self.at(len(self.text) - len(self.text.lstrip()), len(self.text.rstrip()))
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
