@@ -50,6 +50,14 @@ RECORD_NAMES: dict[str, str] = {
     "admin_seal_picture": "更换印章图片",
     "admin_days_changed": "修改工作日历",
     "admin_notice_settings": "修改通知设置",
+    "library_document_added": "添加资料",
+    "library_document_retired": "停用资料",
+    "responsibilities_imported": "导入职责目录",
+    "standard_line_added": "添加答复口径",
+    "standard_line_version": "修订答复口径",
+    "standard_line_changed": "修改答复口径的主题、归口",
+    "standard_line_retired": "停用答复口径",
+    "standard_line_restored": "恢复答复口径",
     "calendar_feed_made": "开通日历订阅",
     "calendar_feed_revoked": "停用日历订阅",
     "admin_notices_resent": "重发通知",
@@ -60,6 +68,8 @@ RECORD_NAMES: dict[str, str] = {
 }
 _TOLD = (
     "name",
+    "title",
+    "topic",
     "code",
     "from",
     "to",

@@ -203,6 +203,8 @@ def _facts(case: Case, page: CasePage) -> list[dict[str, Any]]:
         rows.append({"label": "沟通", "value": f"沟通记录{len(page.contacts)}次", "url": url})
     alike = address("similar.index", handling_id=handling.id)
     rows.append({"label": "类似提案", "value": "内容相近的件和它们的答复", "url": alike})
+    duties = address("case_responsibilities.index", handling_id=handling.id)
+    rows.append({"label": "职责依据", "value": "按职责目录该由谁办", "url": duties})
     if page.lead is not None and page.lead.unit is not None:
         rows.append({"label": "主办单位", "value": page.lead.unit.name})
     if handling.dispatch_no:

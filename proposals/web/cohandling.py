@@ -19,6 +19,7 @@ from proposals.web.downloads import send_kept
 from proposals.web.edge import me, office, signed_in
 from proposals.web.form_dates import LegalDate
 from proposals.web.forms import Choice, PickMany, PlainArea, Units, Upload
+from proposals.web.responsibilities import suggested_for, taken_for
 
 pages = Blueprint("cohandling", __name__)
 
@@ -42,11 +43,16 @@ def _offer_points(form: AskForm, case: Case) -> None:
     form.point_ids.choices = [(p.id, f"{p.position + 1}. {p.text}") for p in points]
     if not points:
         del form.point_ids
+    taken = taken_for(case) if request.method == "GET" else None
+    if taken is not None:
+        form.units.data = taken.asked
 
 
 @act_page(
     Action.ASK_OPINION,
     AskForm,
+    template="responsibilities/act.html",
+    context=suggested_for,
     done="已征求意见。没有账号的单位，可以在下面生成一次性链接发给对方。",
     prepare=_offer_points,
     lead="可以随时增加会办单位；独办件征求意见后转为主办。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,8 +16,9 @@ from proposals.domain.points import split_points
 from proposals.domain.proposers import PROPOSER_TYPE_NAMES, ProposerType
 from proposals.domain.serial import normalise_serial
 from proposals.domain.workflow import PART_NAMES, Part
-from proposals.services import register
+from proposals.services import register, responsibilities
 from proposals.services.register import NewProposer, Registration
+from proposals.services.responsibilities import Suggestion, Taken
 from proposals.services.sessions import active_sessions
 from proposals.services.similar import duplicates_of
 from proposals.services.units import inside_units_of
@@ -97,7 +99,9 @@ def new() -> ResponseReturnValue:
         found = [p.text for p in split_points(form.text.data or "")]
         form.points.data = form.points.raw_data = None
         form.points.data = "\n".join(" ".join(text.split()) for text in found)
-        return render_template("register/new.html", form=form, split=len(found), same=[])
+        return _shown(form, split=len(found))
+    if request.method == "POST" and ("suggest" in request.form or "take" in request.form):
+        return _suggested(form)
     same = _already_there(form) if request.method == "POST" else []
     if not same and form.validate_on_submit():
         try:
@@ -112,7 +116,44 @@ def new() -> ResponseReturnValue:
             flash("已登记。", "success")
             return redirect(url_for("cases.show", handling_id=done.handling_id), 303)
     status = 422 if request.method == "POST" else 200
-    return render_template("register/new.html", form=form, split=None, same=same), status
+    return _shown(form, same=same), status
+
+
+def _shown(
+    form: RegisterForm,
+    *,
+    split: int | None = None,
+    same: Sequence[dict[str, Any]] = (),
+    suggestions: Sequence[Suggestion] | None = None,
+    taken: bool = False,
+) -> str:
+    return render_template(
+        "register/new.html", form=form, split=split, same=same, suggestions=suggestions, taken=taken
+    )
+
+
+def _suggested(form: RegisterForm) -> str:
+    """看拟办建议: what the directory says, or one of it filled in; the page stays as typed."""
+    typed = form.points.data or form.text.data or ""
+    lines = [line for line in typed.split("\n") if line.strip()]
+    found = responsibilities.suggest(office(), form.title.data or "", lines)
+    task_id = request.form.get("take", "")
+    if task_id.isdecimal() and len(task_id) < 10 and form.unit.data:
+        taken = responsibilities.take_over(office(), found, int(task_id), int(form.unit.data))
+        _fill_units(form, taken)
+        return _shown(form, taken=True)
+    return _shown(form, suggestions=found)
+
+
+def _fill_units(form: RegisterForm, taken: Taken) -> None:
+    """Our part and the other units as the directory names them."""
+    form.co_units.raw_data = form.lead_unit.raw_data = None
+    if taken.ours or taken.lead is None:
+        form.part.data = Part.LEAD.value if taken.others else Part.SOLE.value
+        form.lead_unit.data, form.co_units.data = "", taken.others
+        return
+    form.part.data, form.lead_unit.data = Part.COHANDLE.value, taken.lead.name
+    form.co_units.data = ()
 
 
 def _already_there(form: RegisterForm) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from proposals.domain.facts import CosignerRule
 from proposals.domain.workflow import Part
-from proposals.services import archive, dispatch, exchange, ledger, printing
+from proposals.services import archive, dispatch, exchange, ledger, printing, responsibilities
+from proposals.services._office import DATA
 from proposals.services.contact import ContactStage, ContactWay, NewContact, record_contact
 from proposals.services.drafting import DraftText, save_draft
 from proposals.services.review import submit
@@ -45,6 +46,7 @@ def play(cast: Cast) -> dict[str, int]:
     _supervised(cast, made)
     _previewed(cast)
     _printed(cast, [made["answered"], made["handling"]])
+    _with_directory(cast)
     for name in ("重点件", "快到期的"):
         ledger.save_view(cast.office, cast["王登记"], name, {"key": "1"}, pinned=True)
     office.commit()
@@ -80,6 +82,13 @@ def _printed(cast: Cast, handling_ids: list[int]) -> None:
             printing.claim_batch(cast.office, "后台")
             while step := printing.next_step(cast.office, batch.id, "后台"):
                 step(cast.office)
+
+
+def _with_directory(cast: Cast) -> None:
+    """A document that says whose which task is, as the demo has it."""
+    text = (DATA / "demo" / "tasks.txt").read_text(encoding="utf-8")
+    new = responsibilities.NewDirectory("任务分工", "", "", None, text)
+    responsibilities.import_directory(cast.office, cast["王登记"], new)
 
 
 def _in_work(cast: Cast, serial_no: str) -> int:

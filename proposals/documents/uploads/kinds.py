@@ -29,6 +29,7 @@ class UploadPurpose(StrEnum):
     TEXT = "text"
     TEMPLATE = "template"
     ARCHIVE = "archive"
+    DOCUMENT = "document"
 
 
 _K = UploadKind
@@ -39,6 +40,7 @@ TAKEN: dict[UploadPurpose, tuple[UploadKind, ...]] = {
     UploadPurpose.TEXT: (_K.DOCX, _K.DOC),
     UploadPurpose.TEMPLATE: (_K.DOCX,),
     UploadPurpose.ARCHIVE: (_K.ZIP,),
+    UploadPurpose.DOCUMENT: (_K.DOCX, _K.DOC, _K.PDF, _K.CSV),
 }
 LABELS = {
     _K.PDF: "PDF",

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from proposals.domain.responsibilities import ResponsibilityPart
 from proposals.storage.base import Base, coded
-
-
-class ResponsibilityPart(StrEnum):
-    """牵头单位, 配合单位, or 责任单位 where the document does not tell them apart."""
-
-    LEAD = "lead"
-    SUPPORT = "support"
-    RESPONSIBLE = "responsible"
 
 
 class ResponsibilityTask(Base):

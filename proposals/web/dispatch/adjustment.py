@@ -13,6 +13,7 @@ from proposals.web.dispatch._parts import expect_answer_from_outside, warn
 from proposals.web.edge import me, office
 from proposals.web.form_dates import LegalDate
 from proposals.web.forms import PlainArea, PlainText
+from proposals.web.responsibilities import grounds_for, taken_for
 
 
 class RequestForm(ActForm):
@@ -50,10 +51,20 @@ class RecallForm(ActForm):
     reason = PlainArea("说明", limit=500)
 
 
+def _with_ground(form: RequestForm, case: Case) -> None:
+    """The clause that names another unit as lead, where it was chosen as the ground."""
+    taken = taken_for(case) if request.method == "GET" else None
+    if taken is not None and taken.ground and taken.lead is not None:
+        form.ground.data, form.proposed_unit.data = taken.ground, taken.lead.name
+
+
 @act_page(
     Action.REQUEST_ADJUSTMENT,
     RequestForm,
     done="已申请调整承办单位。",
+    prepare=_with_ground,
+    template="responsibilities/act.html",
+    context=grounds_for,
     lead="只能申请一次；等待期间答复期限照常计算。",
 )
 def request_adjustment(case: Case, form: RequestForm, how: How) -> None:

@@ -13,6 +13,7 @@ from proposals.web.dispatch._parts import ReasonForm, UnitForm
 from proposals.web.edge import me, office
 from proposals.web.form_dates import LegalDate
 from proposals.web.forms import Choice, PlainArea, PlainText, Units
+from proposals.web.responsibilities import suggested_for, taken_for
 
 
 class DispatchForm(UnitForm):
@@ -47,9 +48,28 @@ def _offer(form: DispatchForm, case: Case) -> None:
         form.dispatched_on.data = office().today
         form.received_on.data, form.meeting_on.data = case.handling.received_on, case.handling.meeting_on
         form.requirement.data = case.handling.requirement
+        _take_over(form, case)
 
 
-@act_page(Action.DISPATCH, DispatchForm, done="已交办，等待签收。", prepare=_offer)
+def _take_over(form: DispatchForm, case: Case) -> None:
+    """Lead and co-handlers of the suggestion that was chosen, if one was."""
+    taken = taken_for(case)
+    if taken is None or "co_units" not in form:
+        return
+    if taken.lead is not None and str(taken.lead.id) in [c.value for c in form.unit_id.choices]:
+        form.unit_id.data = str(taken.lead.id)
+    form.part.data = Part.LEAD.value if taken.others else Part.SOLE.value
+    form.co_units.data = taken.others
+
+
+@act_page(
+    Action.DISPATCH,
+    DispatchForm,
+    done="已交办，等待签收。",
+    prepare=_offer,
+    template="responsibilities/act.html",
+    context=suggested_for,
+)
 def order(case: Case, form: DispatchForm, how: How) -> None:
     """交办."""
     below = case.handling.parent_id is not None
