@@ -26,11 +26,13 @@ class Commands(AppGroup):
         from proposals.cli.exchange import import_proposals
         from proposals.cli.installation import audit, doctor, init, worker
         from proposals.cli.letter import letter
+        from proposals.cli.proofread import proofread
         from proposals.cli.reminders import reminders
         from proposals.cli.verify import verify
 
         for command in (
             letter,
+            proofread,
             verify,
             deadline,
             demo,

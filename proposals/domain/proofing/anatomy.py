@@ -15,16 +15,16 @@ from proposals.domain.proofing.manuscript import Line
 HEAD, TAIL = 12, 14
 """How many written lines at the two ends may stand around the body."""
 LONGEST_ADDRESSEE, LONGEST_SIGNATURE, LONGEST_HEADING = 400, 40, 40
-_ADDRESSEE = re.compile(r"[^。；《》]+[：:]\s*")
+_ADDRESSEE = re.compile(r"[^。；《》]+[：:]")
 _TITLE_END = re.compile(r"(?:函|报告|答复)(?:[（(].{1,12}[）)])?$")
-_OPENING = re.compile(r"收悉|如下[：:。]\s*$")
+_OPENING = re.compile(r"收悉|如下[：:。]$")
 _CLOSING = re.compile(
-    r"^\s*(?:此(?:复函|函|报告)|专此|特此|以上(?:答复|意见)|对以上|感谢您?对.{2,30}(?:支持|关心).*(?:征询|回执))"
+    r"(?:此(?:复函|函|报告)|专此|特此|以上(?:答复|意见)|对以上|感谢您?对.{2,30}(?:支持|关心).*(?:征询|回执))"
 )
-_DATE = re.compile(r"\s*(?:\d{2,4}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九十]{4}年.{1,3}月.{1,3}日)\s*")
-_ATTACHMENT = re.compile(r"\s*附件?\s*[：:]")
-_CONTACT = re.compile(r"\s*[（(]?\s*联系(?:人|电话)")
-_COPIES = re.compile(r"\s*(?:抄送|抄报)\s*[：:]")
+_DATE = re.compile(r"\d{2,4}年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九十]{4}年.{1,3}月.{1,3}日")
+_ATTACHMENT = re.compile(r"附件?\s{0,4}[：:]")
+_CONTACT = re.compile(r"[（(]?\s{0,4}联系(?:人|电话)")
+_COPIES = re.compile(r"(?:抄送|抄报)\s{0,4}[：:]")
 _REPLY = re.compile(r"(?:复函|函复|答复|答复函)(?:[（(].{1,12}[）)])?$")
 
 
@@ -65,7 +65,7 @@ def take_apart(lines: Sequence[Line]) -> Anatomy:
     """The parts of these written lines."""
     addressee = next((n for n, line in enumerate(lines[:HEAD]) if _is_addressee(line)), None)
     first = 0 if addressee is None else addressee + 1
-    opening = first if first < len(lines) and _OPENING.search(lines[first].text) else None
+    opening = first if first < len(lines) and _OPENING.search(lines[first].text.strip()) else None
     title = _title(lines[: HEAD if addressee is None else addressee])
     end = _end_of_body(lines, max(first, len(title)))
     if opening is not None:
@@ -73,19 +73,19 @@ def take_apart(lines: Sequence[Line]) -> Anatomy:
     else:
         begin = first if addressee is not None else title[-1] + 1 if title else 0
     tail = lines[end:]
-    date = next((line for line in reversed(tail) if _DATE.fullmatch(line.text)), None)
+    date = next((line for line in reversed(tail) if _DATE.fullmatch(line.text.strip())), None)
     return Anatomy(
         head=tuple(lines[:begin]),
         title=tuple(lines[n] for n in title),
         addressee=None if addressee is None else lines[addressee],
         opening=None if opening is None else lines[opening],
         body=tuple(lines[begin : max(begin, end)]),
-        closing=tuple(line for line in tail if _CLOSING.search(line.text)),
-        attachments=tuple(line for line in tail if _ATTACHMENT.match(line.text)),
+        closing=tuple(line for line in tail if _CLOSING.match(line.text.strip())),
+        attachments=tuple(line for line in tail if _ATTACHMENT.match(line.text.strip())),
         signature=_signature(tail, date),
         date=date,
-        contact=next((line for line in tail if _CONTACT.match(line.text)), None),
-        copies=next((line for line in tail if _COPIES.match(line.text)), None),
+        contact=next((line for line in tail if _CONTACT.match(line.text.strip())), None),
+        copies=next((line for line in tail if _COPIES.match(line.text.strip())), None),
     )
 
 
@@ -130,8 +130,8 @@ def _end_of_body(lines: Sequence[Line], first: int) -> int:
     """Where what stands behind the body begins: closing, 附件, signature, date, contact or 抄送."""
     start = max(first, len(lines) - TAIL)
     for n in range(start, len(lines)):
-        text = lines[n].text
-        if _CLOSING.search(text) or any(p.match(text) for p in (_ATTACHMENT, _CONTACT, _COPIES)):
+        text = lines[n].text.strip()
+        if _CLOSING.match(text) or any(p.match(text) for p in (_ATTACHMENT, _CONTACT, _COPIES)):
             return n
         if _DATE.fullmatch(text):
             return n - 1 if n > first and _may_sign(lines[n - 1]) else n

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from proposals.domain.dates import chinese_date
 from proposals.domain.proofing.findings import Hit, Severity
@@ -48,12 +47,15 @@ _BEFORE_NUMBER = re.compile(r"(?:[（(、，]|号|第)\s*$")
 def titles_are_those_of_the_library(reading: Reading) -> Iterator[Hit]:
     """Titles that differ from one of the library by a few characters, and documents that are no longer in force."""
     library = {_bare(each.title): each for each in reading.lexicon.documents}
+    near: dict[str, DocumentTitle | None] = {}
     for line, match in reading.matches(_TITLE):
         bare = _bare(match["title"])
         if bare in library:
             yield from _ended(reading, line, match, library[bare])
             continue
-        known = next((each for name, each in library.items() if is_near(bare, name)), None)
+        if bare not in near:
+            near[bare] = next((each for name, each in library.items() if is_near(bare, name)), None)
+        known = near[bare]
         if known is not None:
             message = (
                 f"“《{match['title']}》”与文件名库里的“《{known.title}》”只差几个字，请核对是不是同一个文件。"
@@ -73,15 +75,22 @@ def is_near(title: str, known: str) -> bool:
         return False
     if _inner_form(title, known) or _inner_form(known, title):
         return False
-    changes = [
-        c for c in SequenceMatcher(None, title, known, autojunk=False).get_opcodes() if c[0] != "equal"
-    ]
-    if len(changes) != 1:
-        return False
-    _, from_a, to_a, from_b, to_b = changes[0]
-    apart = max(to_a - from_a, to_b - from_b)
-    replaced = to_a > from_a and to_b > from_b
-    return apart <= (1 if replaced else MOST_MISSING) and apart <= LONGEST_GAP * max(len(title), len(known))
+    ours, theirs = _apart(title, known)
+    most = 1 if ours and theirs else MOST_MISSING
+    return max(ours, theirs) <= min(most, LONGEST_GAP * max(len(title), len(known)))
+
+
+def _apart(title: str, known: str) -> tuple[int, int]:
+    """How long the one place is at which each differs from the other, between what they have alike at both ends."""
+    before = _alike(title, known)
+    behind = _alike(title[before:][::-1], known[before:][::-1])
+    return len(title) - before - behind, len(known) - before - behind
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have alike at the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _inner_form(long: str, short: str) -> bool:
