@@ -20,6 +20,7 @@ class Gate(StrEnum):
     OPINIONS = "opinions"
     POINTS = "points"
     ERRORS = "errors"
+    COMMITMENTS = "commitments"
     COMMENT = "comment"
     EARLY_DRAFT = "early_draft"
     RECEIPTS = "receipts"
@@ -43,6 +44,7 @@ DEFAULT_MODES: dict[Gate, Mode] = {
     Gate.OPINIONS: Mode.BLOCK,
     Gate.POINTS: Mode.BLOCK,
     Gate.ERRORS: Mode.BLOCK,
+    Gate.COMMITMENTS: Mode.WARN,
     Gate.COMMENT: Mode.OFF,
     Gate.EARLY_DRAFT: Mode.WARN,
     Gate.RECEIPTS: Mode.BLOCK,
@@ -97,6 +99,12 @@ def _errors(facts: Facts, _: Data) -> str | None:
     return f"答复稿有{len(facts.draft_errors)}处错误：{facts.draft_errors[0]}" if facts.draft_errors else None
 
 
+def _commitments(_: Facts, data: Data) -> str | None:
+    """``uncommitted_class``: the class of a draft that ought to promise something and has no commitment."""
+    code = data.get("uncommitted_class")
+    return f"办理类别是{code}类，还没有确认承诺事项，请写明措施、责任单位和期限后确认。" if code else None
+
+
 def _comment(facts: Facts, _: Data) -> str | None:
     if facts.part not in MEMBER_PARTS or facts.comment_asked:
         return None
@@ -149,6 +157,7 @@ GATES: dict[Action, tuple[tuple[Gate, Check], ...]] = {
         (Gate.OPINIONS, _opinions),
         (Gate.POINTS, _points),
         (Gate.ERRORS, _errors),
+        (Gate.COMMITMENTS, _commitments),
         (Gate.COMMENT, _comment),
     ),
     Action.CLOSE: ((Gate.RECEIPTS, _receipts), (Gate.MEETING, _meeting)),
@@ -180,6 +189,7 @@ GATE_NAMES: dict[Gate, str] = {
     Gate.OPINIONS: "会办意见",
     Gate.POINTS: "逐条答复",
     Gate.ERRORS: "格式错误",
+    Gate.COMMITMENTS: "确认承诺事项",
     Gate.COMMENT: "征求提案者意见",
     Gate.EARLY_DRAFT: "先沟通后起草",
     Gate.RECEIPTS: "回执",

@@ -169,6 +169,7 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.ANSWER_NOTICE: any_of(is_clerk_of_unit, is_in_an_assigned_department, is_cohandler),
     Action.WITHDRAW_NOTICE: presses,
     Action.WAIVE: works_on_it,
+    Action.CONFIRM_COMMITMENTS: any_of(is_clerk_of_unit, is_handler, is_head_of_department),
     Action.TRANSFER: is_clerk_of_unit,
     Action.MERGE: is_clerk_of_unit,
     Action.UNMERGE: is_clerk_of_unit,

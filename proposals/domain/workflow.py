@@ -72,6 +72,7 @@ class Action(StrEnum):
     ANSWER_NOTICE = "answer_notice"
     WITHDRAW_NOTICE = "withdraw_notice"
     WAIVE = "waive"
+    CONFIRM_COMMITMENTS = "confirm_commitments"
     TRANSFER = "transfer"
     MERGE = "merge"
     UNMERGE = "unmerge"
@@ -160,6 +161,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.ANSWER_NOTICE: "反馈督办单",
     Action.WITHDRAW_NOTICE: "撤销督办单",
     Action.WAIVE: "说明理由后放行",
+    Action.CONFIRM_COMMITMENTS: "确认承诺事项",
     Action.TRANSFER: "移交其他单位",
     Action.MERGE: "并入另一件",
     Action.UNMERGE: "解除并案",
@@ -263,6 +265,7 @@ TABLE: tuple[Step, ...] = (
         A.URGE,
         A.WAIVE,
     ),
+    Step(S.HANDLING, A.CONFIRM_COMMITMENTS, S.HANDLING, "draft_is_saved", MEMBER_PARTS),
     Step(S.HANDLING, A.ACCEPT_ASSIGNMENT, S.HANDLING, "department_has_not_accepted"),
     Step(S.HANDLING, A.RETURN_ASSIGNMENT, S.HANDLING, "assigned"),
     Step(S.HANDLING, A.GIVE_DEPARTMENT_OPINION, S.HANDLING, "department_supports"),

@@ -23,6 +23,7 @@ from proposals.domain.letter import (
     compose,
 )
 from proposals.domain.workflow import MEMBER_PARTS, Part, State
+from proposals.services._commitments import promised
 from proposals.services._office import Office
 from proposals.storage.handling import current_round, merged_into
 from proposals.storage.letter_templates import IN_FORCE_FIRST, in_force_on
@@ -90,6 +91,7 @@ def letter_facts(
         round_kind=_round_kind(running, previous),
         thanks=fields.get("thanks") or None,
         points=_points(office, proposal),
+        commitments=promised(office, handling, running, draft.body),
         number=number,
         outcome_class=_printed_class(fields.get("outcome_class")),
         publicity=fields.get("publicity") or None,

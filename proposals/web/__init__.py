@@ -18,6 +18,7 @@ def blueprints() -> list[Blueprint]:
         calendar_feed,
         cases,
         cohandling,
+        commitments,
         contact,
         deadlines,
         delegations,
@@ -56,7 +57,7 @@ def blueprints() -> list[Blueprint]:
     from proposals.web.dispatch import notices
 
     assert all(
-        (after_reply, archive, delivery, dispatch, issuing, receipts)
+        (after_reply, archive, commitments, delivery, dispatch, issuing, receipts)
     )  # declare their act pages on import
     return [
         *admin.blueprints,

@@ -33,6 +33,7 @@ class SubmitForm(ActForm):
     waive_opinions = PlainArea("先行送审的理由", limit=REASON)
     waive_points = PlainArea("先行送审的理由", limit=REASON)
     waive_errors = PlainArea("先行送审的理由", limit=REASON)
+    waive_commitments = PlainArea("先行送审的理由", limit=REASON)
     waive_comment = PlainArea("先行送审的理由", limit=REASON)
 
     around: review.SubmitPage | None = None

@@ -19,6 +19,7 @@ SECOND_ROUND = frozenset({State.HANDLING, State.UNDER_REVIEW, State.APPROVED, St
 
 PREPARED: dict[Action, tuple[Callable[[Facts], object], Action]] = {
     Action.SUBMIT: (lambda f: f.has_draft, Action.SAVE_DRAFT),
+    Action.CONFIRM_COMMITMENTS: (lambda f: f.has_draft, Action.SAVE_DRAFT),
     Action.ASK_COMMENT: (lambda f: f.has_draft, Action.SAVE_DRAFT),
     Action.JUDGE_OPINION: (lambda f: f.cohandlings, Action.ASK_OPINION),
     Action.ACCEPT_ASSIGNMENT: (lambda f: f.assignments, Action.ASSIGN),

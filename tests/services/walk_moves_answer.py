@@ -21,6 +21,17 @@ SCAN = (
 )
 
 
+def confirm_commitments(t: Turn) -> None:
+    lines = commitments.commitments_page(t.office, t.actor, t.id).lines
+    decided = [
+        commitments.Decided(
+            line.key, t.chance(0.7), t.words(line.measure), line.unit, None if t.chance(0.1) else line.due
+        )
+        for line in t.some(lines, 1)
+    ]
+    commitments.confirm_commitments(t.office, t.actor, t.id, decided, **t.how)
+
+
 def issue(t: Turn) -> None:
     on = t.office.today
     numbers: tuple[str, ...] = ()
@@ -102,6 +113,7 @@ def correct_receipt(t: Turn) -> None:
 
 
 MOVES = {
+    Action.CONFIRM_COMMITMENTS: confirm_commitments,
     Action.ISSUE: issue,
     Action.ATTACH_STAMPED: attach_stamped,
     Action.DELIVER: deliver_copies,

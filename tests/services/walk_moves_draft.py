@@ -106,7 +106,7 @@ def _body(t: Turn) -> str:
     for each in t.rows(Handling, merged_into_id=t.id):
         points += [p.text for p in t.rows(Point, proposal_id=each.proposal_id)]
     return "\n".join(
-        f"{numbers[n]}、关于“{text}”的建议\n已经办理{t.dice.randint(1, 99)}次。"
+        f"{numbers[n]}、关于“{text}”的建议\n已经办理{t.dice.randint(1, 99)}次，年底前再办理{t.dice.randint(1, 99)}次。"
         for n, text in enumerate(points)
     )
 

@@ -12,12 +12,13 @@ from proposals.domain.actors import Actor
 from proposals.domain.errors import NotFound
 from proposals.domain.letter import LetterText
 from proposals.domain.permissions import may, may_record
-from proposals.domain.workflow import Action, State
+from proposals.domain.workflow import MEMBER_PARTS, Action, State
 from proposals.services._kept import KeptFile, kept_file
 from proposals.services._letter_facts import letter_facts, letter_text, template_for
 from proposals.services._office import Office
 from proposals.services._opened import Opened, opened
 from proposals.services._opinions_shown import OpinionShown, opinions_shown
+from proposals.services._promises import CommitmentsPage, page_of
 from proposals.services.drafting.comparing import text_of
 from proposals.services.drafting.marks import base_mark
 from proposals.services.drafting.skeleton import first_text
@@ -109,6 +110,7 @@ class DraftingPage:
     departments: tuple[DepartmentOpinion, ...]
     versions: tuple[Version, ...]
     unsaved: Unsaved | None
+    promises: CommitmentsPage
     errors: tuple[str, ...]
 
     @property
@@ -136,6 +138,7 @@ def drafting_page(office: Office, actor: Actor, handling_id: int) -> DraftingPag
         departments=_departments(office, case),
         versions=_versions(office, case),
         unsaved=_unsaved(office, actor, case, latest, text),
+        promises=page_of(office, case.handling, latest if case.facts.part in MEMBER_PARTS else None),
         errors=case.facts.draft_errors,
     )
 

@@ -16,6 +16,7 @@ from proposals.domain.printable import check_text
 from proposals.domain.redline import inherit_lineage
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
+from proposals.services._commitments import lost_by
 from proposals.services._office import Office
 from proposals.services.drafting.autosave import forget
 from proposals.services.drafting.marks import read_kept
@@ -221,8 +222,9 @@ def _add_version(
     _link_named_points(act, draft, known)
     if not keep_typed:
         forget(act.office, act.round.id, act.actor.person_id)
+    lost = lost_by(act.office, act.round.id, latest.body, draft.body) if latest else ()
     decision = act.done({"version": draft.version, "sha256": draft.sha256}, note=note)
-    return Saved(draft.id, draft.version, True, tuple(f.sentence for f in decision.warnings))
+    return Saved(draft.id, draft.version, True, (*(f.sentence for f in decision.warnings), *lost))
 
 
 def _link_named_points(act: Act, draft: Draft, known: set[str]) -> None:

@@ -13,6 +13,7 @@ from proposals.domain.facts import StepState
 from proposals.domain.letter import LetterText, Signer
 from proposals.domain.permissions import is_clerk_of_unit, may, may_record, reviews_step
 from proposals.domain.workflow import Action, State
+from proposals.services._commitments import commitments_to_tell
 from proposals.services._letter_facts import letter_facts, letter_text
 from proposals.services._office import Office
 from proposals.services._opened import Opened, opened
@@ -110,7 +111,8 @@ def submit_page(office: Office, actor: Actor, handling_id: int) -> SubmitPage:
     """The page before 送审."""
     case = opened(office, actor, handling_id)
     draft = latest_draft(office.db, case.round.id)
-    found = gates.findings(Action.SUBMIT, case.facts, {}, office.gate_modes)
+    data = commitments_to_tell(office, case.handling, case.kind, case.round)
+    found = gates.findings(Action.SUBMIT, case.facts, data, office.gate_modes)
     unit_id = case.handling.unit_id
     chain = chain_for(office.db, unit_id, case.handling.part) if unit_id else None
     return SubmitPage(

@@ -11,6 +11,7 @@ from proposals.domain.errors import Conflict, GateClosed
 from proposals.domain.facts import StepState
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
+from proposals.services._commitments import commitments_to_tell
 from proposals.services._office import Office
 from proposals.services._waiving import waive
 from proposals.services.review.steps import acted_by, activate_next, make_steps
@@ -62,6 +63,7 @@ def submit(
             "sha256": draft.sha256,
             "submission": act.round.submissions,
             "carried": carried,
+            **commitments_to_tell(office, act.handling, act.kind, act.round),
         }
     )
     return tuple(f.sentence for f in decision.warnings)

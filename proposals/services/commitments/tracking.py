@@ -1,4 +1,4 @@
-"""承诺跟踪: what has been done about the promises of a reply, each quarter, until it is all done (domain §1.4, B类跟踪)."""
+"""登记承诺进展: what has been done about the promises of a reply, each quarter, until it is all done (domain §1.4, B类跟踪)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from proposals.services._office import Office
 from proposals.storage.tables.delivery import Delivery
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.publishing import Progress
-
-__all__ = ["Reported", "progress_of", "track"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""承诺事项: the page on which whoever drafts confirms what the reply promises."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from flask import request
+
+from proposals.domain.errors import BadInput, SeveralProblems
+from proposals.domain.workflow import Action
+from proposals.services import commitments
+from proposals.services.cases import Case
+from proposals.services.commitments import CommitmentLine, CommitmentsPage, Decided
+from proposals.web.acts import ActForm, How, act_page, act_url
+from proposals.web.edge import me, office
+from proposals.web.form_dates import parse_day
+from proposals.web.forms import shown
+
+CONFIRMED, DECLINED = "confirmed", "declined"
+CHOICES = ((CONFIRMED, "作为承诺事项"), (DECLINED, "不是承诺"))
+_NAMED = re.compile(r"decision-([0-9a-f]{16})")
+
+
+class CommitmentsForm(ActForm):
+    """Its fields are one set for each promise, named after it; they are read from the request."""
+
+    places: dict[str, str]
+    """Field of a promise → the sentence that is shown at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.places = {}
+
+    def refuse(self, problem: BadInput) -> None:
+        """At the promise where the field belongs to one; on top in any case."""
+        for one in problem.problems if isinstance(problem, SeveralProblems) else [problem]:
+            if one.field and one.field.rpartition("-")[0] in ("measure", "unit", "due"):
+                self.places[one.field] = one.sentence
+        super().refuse(problem)
+
+
+def _context(form: CommitmentsForm, case: Case) -> dict[str, Any]:
+    page: CommitmentsPage = commitments.commitments_page(office(), me(), case.id)
+    return {
+        "promises": page,
+        "lines": [_line(line, form.places) for line in page.lines],
+        "choices": CHOICES,
+        "draft_url": act_url(case.id, Action.SAVE_DRAFT),
+        "submit_label": "保存",
+    }
+
+
+def _line(line: CommitmentLine, places: dict[str, str]) -> dict[str, Any]:
+    """A promise with what was typed about it, else as it was read or stored."""
+    stored = {
+        "decision": line.state,
+        "measure": line.measure,
+        "unit": line.unit,
+        "due": line.due.isoformat() if line.due else "",
+    }
+    typed = {name: request.form.get(f"{name}-{line.key}") for name in stored}
+    values = {
+        name: value if typed[name] is None else shown(str(typed[name])) for name, value in stored.items()
+    }
+    errors = {name: places.get(f"{name}-{line.key}", "") for name in ("measure", "unit", "due")}
+    return {"line": line, "values": values, "errors": errors}
+
+
+@act_page(
+    Action.CONFIRM_COMMITMENTS,
+    CommitmentsForm,
+    done="承诺事项已保存。",
+    template="commitments/confirm.html",
+    context=_context,
+    label="确认承诺事项",
+    lead="写明措施和期限的句子列在下面。确认的随复函存档，寄出后按季度登记进展；复函上不另外印出。",
+)
+def confirm_commitments(case: Case, form: CommitmentsForm, how: How) -> str:
+    """确认承诺事项."""
+    commitments.confirm_commitments(office(), me(), case.id, _decisions(), **how)
+    return act_url(case.id, Action.CONFIRM_COMMITMENTS)
+
+
+def _decisions() -> list[Decided]:
+    """What was chosen, promise by promise; raises for a date that is none, at its field."""
+    found: list[Decided] = []
+    problems: list[BadInput] = []
+    for name, value in request.form.items():
+        match = _NAMED.fullmatch(name)
+        if match is None or not value:
+            continue
+        if value not in (CONFIRMED, DECLINED):
+            raise BadInput("请在“作为承诺事项”和“不是承诺”中选一项。")
+        key, confirmed = match[1], value == CONFIRMED
+        due = _day(f"due-{key}", problems) if confirmed else None
+        found.append(Decided(key, confirmed, _typed("measure", key), _typed("unit", key), due))
+    if problems:
+        raise problems[0] if len(problems) == 1 else SeveralProblems(problems)
+    return found
+
+
+def _typed(name: str, key: str) -> str:
+    return request.form.get(f"{name}-{key}", "")
+
+
+def _day(field: str, problems: list[BadInput]) -> date | None:
+    text = request.form.get(field, "").strip()
+    if not text:
+        return None
+    try:
+        return parse_day(text, "期限", field=field)
+    except BadInput as problem:
+        problems.append(problem)
+        return None

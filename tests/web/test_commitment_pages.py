@@ -1,0 +1,79 @@
+"""承诺事项 in a browser without scripts: seen beside the draft, confirmed, refused at the field, kept as typed."""
+
+import re
+
+import pytest
+
+from proposals.services.drafting import DraftText, save_draft
+from tests.factories import in_hand
+
+BODY = "一、关于“加强法治培训”的建议\n我局将于2099年9月底前完成行政执法人员轮训。"
+
+
+@pytest.fixture
+def case(site):
+    handling_id = in_hand(site.cast)
+    text = DraftText(body=BODY, outcome_class="B")
+    save_draft(site.cast.office, site.cast["李承办"], handling_id, text, base_version=0)
+    site.cast.office.commit()
+    return handling_id
+
+
+def key_on(page: str) -> str:
+    return re.search(r'name="decision-([0-9a-f]{16})"', page)[1]
+
+
+def test_the_promise_stands_beside_the_draft_and_is_confirmed_with_one_post(site, case):
+    handler = site.visitor("李承办")
+    url = f"/cases/{case}/confirm_commitments"
+    page = handler.get(f"/cases/{case}/save_draft").text
+    assert "待确认" in page
+    assert url in page
+    page = handler.get(url).text
+    key = key_on(page)
+    assert "我局将于2099年9月底前完成行政执法人员轮训。" in page
+    assert 'value="2099-09-30"' in page
+    answer = handler.post(
+        url,
+        **{
+            f"decision-{key}": "confirmed",
+            f"measure-{key}": "完成全员轮训",
+            f"unit-{key}": "市司法局",
+            f"due-{key}": "2099年9月30日",
+        },
+    )
+    assert answer.status_code == 303
+    page = handler.get(url).text
+    assert "完成全员轮训" in page
+    assert "已确认" in page
+    assert "已确认" in handler.get(f"/cases/{case}/save_draft").text
+    assert "完成全员轮训（市司法局，2099-09-30）" in handler.get(f"/cases/{case}").text
+
+
+def test_what_was_typed_stays_and_the_sentence_stands_at_its_field(site, case):
+    handler = site.visitor("李承办")
+    url = f"/cases/{case}/confirm_commitments"
+    key = key_on(handler.get(url).text)
+    typed = {f"decision-{key}": "confirmed", f"measure-{key}": "轮训", f"unit-{key}": "市司法局"}
+    answer = handler.post(url, **typed, **{f"due-{key}": "9月底"})
+    assert answer.status_code == 422
+    assert f'id="due-{key}-error"' in answer.text
+    assert 'value="9月底"' in answer.text
+    answer = handler.post(url, **typed, **{f"due-{key}": ""})
+    assert "请填写期限。" in answer.text
+
+
+def test_nothing_chosen_and_a_choice_that_is_none_are_refused(site, case):
+    handler = site.visitor("李承办")
+    url = f"/cases/{case}/confirm_commitments"
+    key = key_on(handler.get(url).text)
+    assert "请至少对一条选择" in handler.post(url).text
+    assert "中选一项" in handler.post(url, **{f"decision-{key}": "maybe"}).text
+
+
+def test_a_draft_without_promises_says_how_to_write_one(site, case):
+    text = DraftText(body="一、已经办理。")
+    save_draft(site.cast.office, site.cast["李承办"], case, text, base_version=1)
+    site.cast.office.commit()
+    page = site.visitor("李承办").get(f"/cases/{case}/confirm_commitments").text
+    assert "没有找到写明措施和期限的句子" in page
