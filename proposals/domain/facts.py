@@ -166,6 +166,8 @@ class Facts:
     has_draft: bool = False
     has_chain: bool = True
     unanswered_points: int = 0
+    unconfirmed_points: int = 0
+    unjudged_points: int = 0
     draft_errors: tuple[str, ...] = ()
     comment_asked: bool = False
     letters_in_round: int = 0

@@ -19,6 +19,7 @@ class Gate(StrEnum):
     CONTACT = "contact"
     OPINIONS = "opinions"
     POINTS = "points"
+    POINTS_CHECKED = "points_checked"
     ERRORS = "errors"
     COMMITMENTS = "commitments"
     COMMENT = "comment"
@@ -43,6 +44,7 @@ DEFAULT_MODES: dict[Gate, Mode] = {
     Gate.CONTACT: Mode.BLOCK,
     Gate.OPINIONS: Mode.BLOCK,
     Gate.POINTS: Mode.BLOCK,
+    Gate.POINTS_CHECKED: Mode.WARN,
     Gate.ERRORS: Mode.BLOCK,
     Gate.COMMITMENTS: Mode.WARN,
     Gate.COMMENT: Mode.OFF,
@@ -93,6 +95,15 @@ def _opinions(facts: Facts, _: Data) -> str | None:
 def _points(facts: Facts, _: Data) -> str | None:
     n = facts.unanswered_points
     return f"还有{n}条建议没有标明在哪一段答复，请逐条对应。" if n else None
+
+
+def _points_checked(facts: Facts, _: Data) -> str | None:
+    told = []
+    if facts.unconfirmed_points:
+        told.append(f"{facts.unconfirmed_points}条建议的答复段落是按文字自动对应的，还没有人确认")
+    if facts.unjudged_points and facts.has_draft:
+        told.append(f"{facts.unjudged_points}条建议没有标明采纳情况")
+    return f"{'；'.join(told)}，请在“逐条回应”里核对。" if told else None
 
 
 def _errors(facts: Facts, _: Data) -> str | None:
@@ -156,6 +167,7 @@ GATES: dict[Action, tuple[tuple[Gate, Check], ...]] = {
         (Gate.CONTACT, _contact),
         (Gate.OPINIONS, _opinions),
         (Gate.POINTS, _points),
+        (Gate.POINTS_CHECKED, _points_checked),
         (Gate.ERRORS, _errors),
         (Gate.COMMITMENTS, _commitments),
         (Gate.COMMENT, _comment),
@@ -188,6 +200,7 @@ GATE_NAMES: dict[Gate, str] = {
     Gate.CONTACT: "办前办中沟通",
     Gate.OPINIONS: "会办意见",
     Gate.POINTS: "逐条答复",
+    Gate.POINTS_CHECKED: "逐条核对",
     Gate.ERRORS: "格式错误",
     Gate.COMMITMENTS: "确认承诺事项",
     Gate.COMMENT: "征求提案者意见",

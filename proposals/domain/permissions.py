@@ -137,6 +137,7 @@ def somebody_else_asked_to_reopen(actor: Actor, facts: Facts) -> bool:
 
 works_on_it = any_of(is_clerk_of_unit, is_handler, is_head_of_department, is_cohandler)
 drafts_it = any_of(is_clerk_of_unit, is_handler, is_cohandler)
+shapes_points = any_of(is_clerk_of_unit, is_handler, is_head_of_department)
 presses = any_of(is_clerk_of_unit, is_clerk_of_dispatcher, leads_the_case, is_supervisor, is_leadership)
 
 PERMISSIONS: dict[Action, Predicate] = {
@@ -161,6 +162,8 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.JUDGE_OPINION: drafts_it,
     Action.ASK_AGAIN: leads_the_case,
     Action.RELEASE: leads_the_case,
+    Action.CORRECT_POINTS: shapes_points,
+    Action.SHARE_POINTS: shapes_points,
     Action.SAVE_DRAFT: any_of(drafts_it, is_head_of_department),
     Action.REQUEST_EXTENSION: works_on_it,
     Action.GRANT_EXTENSION: is_clerk_of_dispatcher,

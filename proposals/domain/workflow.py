@@ -64,6 +64,8 @@ class Action(StrEnum):
     JUDGE_OPINION = "judge_opinion"
     ASK_AGAIN = "ask_again"
     RELEASE = "release"
+    CORRECT_POINTS = "correct_points"
+    SHARE_POINTS = "share_points"
     SAVE_DRAFT = "save_draft"
     REQUEST_EXTENSION = "request_extension"
     GRANT_EXTENSION = "grant_extension"
@@ -153,6 +155,8 @@ ACTION_NAMES: dict[Action, str] = {
     Action.JUDGE_OPINION: "标注采纳情况",
     Action.ASK_AGAIN: "请再次提出会办意见",
     Action.RELEASE: "不再等待会办意见",
+    Action.CORRECT_POINTS: "修改建议要点",
+    Action.SHARE_POINTS: "建议要点分工",
     Action.SAVE_DRAFT: "保存答复稿",
     Action.REQUEST_EXTENSION: "申请延期",
     Action.GRANT_EXTENSION: "同意延期",
@@ -245,6 +249,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.PENDING_ACCEPTANCE, A.RECALL_DISPATCH, S.PENDING_DISPATCH),
     Step(S.PENDING_ACCEPTANCE, A.WITHDRAW, S.WITHDRAWN),
     *_loops(S.PENDING_ACCEPTANCE, A.URGE, A.WAIVE),
+    *_loops(S.PENDING_ACCEPTANCE, A.CORRECT_POINTS, A.SHARE_POINTS, parts=LEADING),
     *_loops(S.PENDING_ACCEPTANCE, A.RELEASE, parts=COHANDLE_ONLY),
     # 调整中
     *_loops(S.ADJUSTING, A.REPORT_ADJUSTMENT, A.URGE),
@@ -273,6 +278,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.HANDLING, A.GRANT_EXTENSION, S.HANDLING, "extension_waits"),
     Step(S.HANDLING, A.REFUSE_EXTENSION, S.HANDLING, "extension_waits"),
     *_loops(S.HANDLING, A.ASK_COMMENT, A.ASK_OPINION, A.JUDGE_OPINION, parts=LEADING),
+    *_loops(S.HANDLING, A.CORRECT_POINTS, A.SHARE_POINTS, parts=LEADING),
     *_loops(S.HANDLING, A.RELEASE, parts=COHANDLE_ONLY),
     Step(S.HANDLING, A.REQUEST_ADJUSTMENT, S.ADJUSTING, "not_refused_before"),
     Step(S.HANDLING, A.GIVE_OPINION, S.ANSWERED, "kind_rates_cohandling", COHANDLE_ONLY),

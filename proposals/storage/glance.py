@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from proposals.domain.facts import StepState
 from proposals.domain.workflow import State
 from proposals.storage.tables.contact import CommentRequest, ContactCase
-from proposals.storage.tables.drafting import Draft, DraftParagraph, PointAnswer
+from proposals.storage.tables.drafting import Draft, DraftParagraph, PointAnswer, PointVerdict
 from proposals.storage.tables.handling import (
     Adjustment,
     Assignment,
@@ -55,6 +55,8 @@ class Glance:
     draft_body: str | None
     comment_asked: bool
     unanswered_points: int
+    unconfirmed_points: int
+    unjudged_points: int
     letters_in_round: int
     merged_into_issued: bool
     has_chain: bool
@@ -84,6 +86,7 @@ def glance_at(db: Session, handling_id: int) -> Glance:
 
 _handling, _round, _draft = Handling.__table__, Round.__table__, Draft.__table__
 _adjustment, _share, _letter = Adjustment.__table__, Assignment.__table__, Letter.__table__
+_point, _answer = Point.__table__.alias("point"), PointAnswer.__table__
 _lead, _dispatcher = _handling.alias("lead"), Unit.__table__
 _together = _handling.alias("together")
 """The handling itself, and those that are merged into it."""
@@ -118,23 +121,34 @@ def _first(table: FromClause, order: ColumnElement[Any], *conditions: ColumnElem
     return found.correlate(_handling, _round, _lead).scalar_subquery()
 
 
-def _unanswered_points() -> ColumnElement[int]:
-    """Points of all that is answered together, without a paragraph of the newest draft that answers them."""
-    point, answer, paragraph = Point.__table__, PointAnswer.__table__, DraftParagraph.__table__
-    answered = (
-        exists()
-        .where(
-            answer.c.round_id == _round.c.id,
-            answer.c.point_id == point.c.id,
-            answer.c.lineage == paragraph.c.lineage,
-            paragraph.c.draft_id == _draft.c.id,
-        )
-        .correlate(point, _round, _draft)
-    )
-    counted = select(func.count(point.c.id)).where(
-        point.c.proposal_id == _together.c.proposal_id, _IS_TOGETHER, point.c.dropped_at.is_(None), ~answered
+def _points(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many points there are of all that is answered together, for which this holds."""
+    counted = select(func.count(_point.c.id)).where(
+        _point.c.proposal_id == _together.c.proposal_id,
+        _IS_TOGETHER,
+        _point.c.dropped_at.is_(None),
+        *conditions,
     )
     return counted.correlate(_handling, _round, _draft).scalar_subquery()
+
+
+def _answered(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A paragraph of the newest draft answers the point."""
+    paragraph = DraftParagraph.__table__
+    found = exists().where(
+        _answer.c.round_id == _round.c.id,
+        _answer.c.point_id == _point.c.id,
+        _answer.c.lineage == paragraph.c.lineage,
+        paragraph.c.draft_id == _draft.c.id,
+        *conditions,
+    )
+    return found.correlate(_point, _round, _draft)
+
+
+def _judged() -> ColumnElement[bool]:
+    verdict = PointVerdict.__table__
+    found = exists().where(verdict.c.round_id == _round.c.id, verdict.c.point_id == _point.c.id)
+    return found.correlate(_point, _round)
 
 
 def _letters_in_round() -> ColumnElement[int]:
@@ -217,7 +231,9 @@ def _facts(lead_share: FromClause) -> list[ColumnElement[Any]]:
         "draft_id": _draft.c.id,
         "draft_body": _draft.c.body,
         "comment_asked": exists().where(CommentRequest.__table__.c.draft_id == _draft.c.id),
-        "unanswered_points": _unanswered_points(),
+        "unanswered_points": _points(~_answered()),
+        "unconfirmed_points": _points(_answered(), ~_answered(_answer.c.automatic.is_(False))),
+        "unjudged_points": _points(~_judged()),
         "letters_in_round": _letters_in_round(),
         "merged_into_issued": _merged_into_issued(),
         "has_chain": _chain(),

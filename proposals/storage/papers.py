@@ -21,7 +21,7 @@ from proposals.storage.tables.handling import (
     RestrictedReader,
     Task,
 )
-from proposals.storage.tables.register import KeyFlag, Point, Proposal
+from proposals.storage.tables.register import KeyFlag, Proposal
 
 ORDERED = (
     State.PENDING_ACCEPTANCE,
@@ -137,12 +137,6 @@ def due_days(db: Session, handling_ids: Sequence[int]) -> dict[tuple[int, ClockK
         .order_by(Clock.id)
     )
     return {(handling_id, kind): due_on for handling_id, kind, due_on in db.execute(rows)}
-
-
-def points_of(db: Session, proposal_id: int) -> list[str]:
-    """The suggestions of a proposal in their order."""
-    rows = select(Point.text).where(Point.proposal_id == proposal_id, Point.dropped_at.is_(None))
-    return list(db.scalars(rows.order_by(Point.position)))
 
 
 _TASKS_OF_UNIT = (

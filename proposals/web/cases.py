@@ -8,9 +8,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from proposals.domain.facts import RATING_NAMES
-from proposals.domain.gates import NOT_WAIVABLE, findings
+from proposals.domain.gates import NOT_WAIVABLE, Gate, findings
 from proposals.domain.permissions import may
-from proposals.domain.workflow import MEMBER_PARTS, PART_NAMES, STATE_NAMES, Action, Part, State
+from proposals.domain.workflow import LEADING, MEMBER_PARTS, PART_NAMES, STATE_NAMES, Action, Part, State
 from proposals.services.case_page import CasePage, ClockView, case_page, told
 from proposals.services.cases import Case, next_actions, open_case, past_record
 from proposals.services.dispatch.urging import notices_shown
@@ -71,6 +71,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         people=_people(page, case),
         sentence=_sentence(case, page),
         points=[{"no": n, "text": p.text} for n, p in enumerate(page.points, 1)],
+        points_url=address("points.matrix", handling_id=case.id) if case.facts.part in LEADING else "",
         text=case.proposal.text,
         opinions=[_opinion(h, o) for h, o in page.cohandlings],
         contacts=[_contact(c) for c in page.contacts],
@@ -150,11 +151,19 @@ def _gates(case: Case) -> list[dict[str, Any]]:
     return [
         {
             "words": f.sentence,
+            "url": _where_to_mend(case, f.gate),
             "waivable": f.gate not in NOT_WAIVABLE,
             "waive_url": _waive_url(case, f.gate.value),
         }
         for f in found
     ]
+
+
+def _where_to_mend(case: Case, gate: Gate) -> str:
+    """The page on which what is missing is made good, where it is not one of the buttons."""
+    if gate in (Gate.POINTS, Gate.POINTS_CHECKED):
+        return address("points.matrix", handling_id=case.id)
+    return ""
 
 
 def _waive_url(case: Case, gate: str) -> str:

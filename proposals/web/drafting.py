@@ -1,4 +1,4 @@
-"""起草: the editor, the versions of a draft, comparison, which paragraph answers which point."""
+"""起草: the editor, the versions of a draft, comparison."""
 
 from __future__ import annotations
 
@@ -274,20 +274,6 @@ def _two_versions(handling_id: int) -> tuple[tuple[drafting.Version, ...], int, 
     if versions and places[old] < places[new]:
         old, new = new, old
     return versions, old, new
-
-
-@pages.route("/cases/<int:handling_id>/draft/points", methods=["GET", "POST"])
-@signed_in
-def points(handling_id: int) -> ResponseReturnValue:
-    """Which paragraphs answer which point."""
-    page = drafting.drafting_page(office(), me(), handling_id)
-    if request.method == "POST":
-        answers = {p.id: request.form.getlist(f"point-{p.id}") for p in page.points}
-        drafting.answer_points(office(), me(), handling_id, answers)
-        flash("已记下每条建议在哪一段答复。", "success")
-        return redirect(act_url(handling_id, Action.SAVE_DRAFT), 303)
-    case = open_case(office(), me(), handling_id)
-    return render_template("drafting/points.html", case=case, drafting=page, form=Form())
 
 
 def version_lines(handling_id: int, versions: tuple[drafting.Version, ...]) -> list[dict[str, Any]]:

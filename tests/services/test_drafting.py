@@ -16,7 +16,7 @@ from proposals.services import drafting
 from proposals.services.dispatch import withdraw
 from proposals.services.drafting import DraftText
 from proposals.storage.tables.audit import Event
-from proposals.storage.tables.drafting import Draft, DraftParagraph, ParagraphSource, PointAnswer
+from proposals.storage.tables.drafting import Draft, DraftParagraph, ParagraphSource
 from proposals.storage.tables.handling import Handling
 from tests.factories import in_hand, on_paper, registered, with_opinion
 from tests.people import Cast, make_cast, make_office
@@ -258,52 +258,6 @@ def test_headings_without_answers_are_errors_of_the_draft(cast):
     case = in_hand(cast)
     save(cast, case, page(cast, case).text)
     assert len(page(cast, case).errors) == 2
-
-
-def test_points_are_linked_and_unlinked_by_hand(cast):
-    case = in_hand(cast)
-    save(cast, case, changed(body="一、培训。已办。\n二、文件。已办。"))
-    shown = page(cast, case)
-    first, second = shown.points
-    lines = {line.number: line.lineage for line in shown.lines}
-    drafting.answer_points(
-        cast.office, cast["李承办"], case, {first.id: [lines[1], lines[2]], second.id: [lines[2]]}
-    )
-    assert [p.answered_in for p in page(cast, case).points] == [(1, 2), (2,)]
-    drafting.answer_points(cast.office, cast["李承办"], case, {first.id: [lines[1]], second.id: []})
-    assert [p.answered_in for p in page(cast, case).points] == [(1,), ()]
-    assert page(cast, case).case.facts.unanswered_points == 1
-    cast.office.db.commit()
-    last = cast.office.db.scalars(select(Event).order_by(Event.seq.desc())).first()
-    assert last.data["answers"] == ["第1条：第1段", "第2条：没有对应"]
-
-
-def test_a_link_outlives_new_versions_and_comes_back_with_its_paragraph(cast):
-    case = in_hand(cast)
-    first = save(cast, case, changed(body="一、培训工作。已经办理完毕。\n二、文件清理。已经办理完毕。"))
-    shown = page(cast, case)
-    drafting.answer_points(cast.office, cast["李承办"], case, {shown.points[1].id: [shown.lines[1].lineage]})
-    save(cast, case, changed(body="一、培训工作。已经办理完毕。"), base=1)
-    assert page(cast, case).points[1].answered_in == ()
-    drafting.restore_version(cast.office, cast["李承办"], case, first.draft_id, base_version=2)
-    restored = page(cast, case)
-    assert restored.points[1].answered_in == (2,)
-    assert (restored.versions[0].version, restored.versions[0].note) == (3, "恢复第1稿")
-
-
-def test_a_paragraph_or_point_of_another_case_cannot_be_linked(cast):
-    case = in_hand(cast)
-    save(cast, case)
-    with pytest.raises(BadInput, match="刷新页面"):
-        drafting.answer_points(cast.office, cast["李承办"], case, {999_999: []})
-    with pytest.raises(BadInput, match="刷新页面"):
-        drafting.answer_points(cast.office, cast["李承办"], case, {page(cast, case).points[0].id: ["x"]})
-    assert cast.office.db.scalar(select(func.count(PointAnswer.id))) == 2
-
-
-def test_points_cannot_be_linked_before_a_version_is_saved(cast):
-    with pytest.raises(BadInput, match="先保存"):
-        drafting.answer_points(cast.office, cast["李承办"], in_hand(cast), {})
 
 
 # ------------------------------------------------------------------ restoring, comparing, printing

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from proposals.domain.gates import NOT_WAIVABLE, Mode, findings
 from proposals.domain.workflow import Action
-from proposals.services import cohandling, contact, drafting, review
+from proposals.services import cohandling, contact, drafting, points, review
+from proposals.storage.drafting import points_of
 from proposals.storage.handling import current_round, latest_draft
 from proposals.storage.tables.cohandling import Opinion, OpinionPart
 from proposals.storage.tables.contact import CommentRequest
@@ -94,10 +95,25 @@ def save_draft(t: Turn) -> None:
         drafting.restore_version(t.office, t.actor, t.id, old.id, base_version=base)
     elif roll < 0.4 and latest is not None:
         lineages = [p.lineage for p in t.some(latest.paragraphs)]
-        points = t.some(t.rows(Point, proposal_id=t.handling.proposal_id))
-        drafting.answer_points(t.office, t.actor, t.id, {p.id: lineages for p in points})
+        chosen = t.some(t.rows(Point, proposal_id=t.handling.proposal_id))
+        reply = points.PointReply(lineages, t.one((None, *points.PointVerdictWord)), t.words())
+        points.answer_points(t.office, t.actor, t.id, {p.id: reply for p in chosen})
     else:
         drafting.save_draft(t.office, t.actor, t.id, text, base_version=base, **t.how)
+
+
+def correct_points(t: Turn) -> None:
+    live = [p for p in points_of(t.db, t.handling) if t.chance(0.9)]
+    kept = [points.PointText(p.text + t.one(("", "，讲求实效")), p.id) for p in live]
+    added = [points.PointText(t.one(("加强源头治理", "加强法治培训", "")))] if t.chance(0.4) else []
+    points.correct_points(t.office, t.actor, t.id, [*kept, *added], **t.how)
+
+
+def share_points(t: Turn) -> None:
+    owners = [points.Owner(cohandling_id=child.id) for child in _children(t)]
+    owners += [points.Owner(department_id=a.department_id) for a in t.facts.assignments]
+    shares = {p.id: t.some(owners) for p in points_of(t.db, t.handling)}
+    points.share_points(t.office, t.actor, t.id, shares, **t.how)
 
 
 def _body(t: Turn) -> str:
@@ -152,6 +168,8 @@ MOVES = {
     Action.JUDGE_OPINION: judge_opinion,
     Action.ASK_AGAIN: lambda t: cohandling.ask_again(t.office, t.actor, t.id, t.words(), **t.how),
     Action.RELEASE: lambda t: cohandling.release(t.office, t.actor, t.id, t.words(), **t.how),
+    Action.CORRECT_POINTS: correct_points,
+    Action.SHARE_POINTS: share_points,
     Action.SAVE_DRAFT: save_draft,
     Action.SUBMIT: submit,
     Action.APPROVE: approve,

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from proposals.documents.word_template import unpack
 from proposals.domain.workflow import Part
-from proposals.services.drafting import DraftText, drafting_page, save_draft
-from proposals.storage.tables.drafting import Autosave, Draft, PointAnswer
+from proposals.services.drafting import DraftText, save_draft
+from proposals.storage.tables.drafting import Autosave, Draft
 from proposals.storage.tables.handling import Handling
 from tests.factories import in_hand, with_opinion
 
@@ -43,7 +43,7 @@ def test_the_handler_finds_the_first_text_saves_and_sees_it_numbered(site, case)
     assert answer.status_code == 303
     page = handler.get(answer.headers["Location"]).text
     assert "第1稿" in page
-    assert "在第1段答复" in page
+    assert "自动对应第1段，待确认" in page
     assert "先起草可能答非所问" in page
 
 
@@ -96,7 +96,7 @@ def test_nobody_else_may_keep_text_here(site, case):
     answer = reader.post(f"/cases/{case}/draft/autosave", page="/phrases", body="一", base_version="0")
     assert answer.status_code == 403
     stranger = site.visitor("外人")
-    for url in ("draft", "draft/compare", "draft/points", "save_draft"):
+    for url in ("draft", "draft/compare", "points", "save_draft"):
         assert stranger.get(f"/cases/{case}/{url}").status_code == 404
 
 
@@ -177,18 +177,6 @@ def test_a_cohandler_of_ours_drafts_an_opinion_letter(site):
     page = site.visitor("李承办").get(f"/cases/{case}/save_draft").text
     assert "起草会办意见函" in page
     assert 'name="thanks"' not in page
-
-
-def test_points_are_matched_to_paragraphs_by_ticking(site, case):
-    saved(site, case, "一、培训。已办。\n二、文件。已办。")
-    handler = site.visitor("李承办")
-    url = f"/cases/{case}/draft/points"
-    office = site.fresh()
-    shown = drafting_page(office, site.cast["李承办"], case)
-    site.cast.office.rollback()
-    fields = {f"point-{p.id}": shown.lines[n].lineage for n, p in enumerate(shown.points)}
-    assert handler.post(url, **fields).status_code == 303
-    assert site.fresh().db.scalar(select(func.count(PointAnswer.id))) == 2
 
 
 def test_an_opinion_is_inserted_with_what_is_typed(site):

@@ -33,7 +33,7 @@ from proposals.storage.tables.handling import Handling, Round
 from proposals.storage.tables.issuing import Letter
 
 NO_SUCH_CASE = "没有找到这一件，或者您不在知悉范围内。请从台账重新打开。"
-CONFLICTS_WITH_ITSELF = frozenset({Action.ASSIGN})
+CONFLICTS_WITH_ITSELF = frozenset({Action.ASSIGN, Action.CORRECT_POINTS, Action.SHARE_POINTS})
 
 
 @dataclass

@@ -18,6 +18,7 @@ from proposals.services._dispatching import Order, ask_unit
 from proposals.services._holders import holders
 from proposals.services._notices import case_words, post
 from proposals.services._office import Office
+from proposals.services._point_shares import Owner, share_with
 from proposals.services._rounds import open_round
 from proposals.services._units import find_unit
 from proposals.storage.tables.handling import Handling, RoundKind
@@ -35,6 +36,15 @@ class Ask:
     what: str = ""
     point_ids: tuple[int, ...] = ()
     due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one unit is asked: the words it reads, the points that become its own, until when."""
+
+    requirement: str
+    point_ids: tuple[int, ...]
+    due: date | None
 
 
 def ask_opinion(
@@ -59,12 +69,13 @@ def ask_opinion(
     _check_due(act, ask.due, "due")
     requirement = _requirement(act, ask)
     children, resent = [], []
+    asked = Asked(requirement, ask.point_ids, ask.due)
     for name in units:
         existing = _asked_already(office, act.handling, name)
         if existing is None:
-            children.append(_ask_new(office, act, name, requirement, ask.due))
+            children.append(_ask_new(office, act, name, asked))
         else:
-            children.append(_send_again(office, act, existing, requirement, ask.due))
+            children.append(_send_again(office, act, existing, asked))
             resent.append(name)
     was = act.handling.part
     if was is Part.SOLE:
@@ -156,24 +167,28 @@ def _asked_already(office: Office, lead: Handling, name: str) -> Handling | None
     return child
 
 
-def _ask_new(office: Office, act: Act, name: str, requirement: str, due: date | None) -> Handling:
+def _ask_new(office: Office, act: Act, name: str, asked: Asked) -> Handling:
     assert act.handling.unit_id is not None
     order = Order(
         unit_id=act.handling.unit_id,
         part=act.handling.part if act.handling.part in LEADING else Part.LEAD,
         dispatched_on=act.acted_on,
-        requirement=requirement,
-        opinion_due=due,
+        requirement=asked.requirement,
+        opinion_due=asked.due,
     )
     child = ask_unit(office, act.actor, act.handling, name, order)
+    share_with(act, Owner(cohandling_id=child.id), asked.point_ids)
     _tell(act, child, f"请提出{PART_NAMES[Part.COHANDLE]}意见")
     return child
 
 
-def _send_again(office: Office, act: Act, child: Handling, requirement: str, due: date | None) -> Handling:
-    """The request once more: new words and a new date take the place of the old ones, which the events keep."""
-    if requirement:
-        child.requirement = requirement
+def _send_again(office: Office, act: Act, child: Handling, asked: Asked) -> Handling:
+    """The request once more: new words, points and date take the place of the old ones, which the events keep."""
+    due = asked.due
+    if asked.requirement:
+        child.requirement = asked.requirement
+    if asked.point_ids:
+        share_with(act, Owner(cohandling_id=child.id), asked.point_ids)
     child.released_at, child.release_reason = None, ""
     if due is not None:
         step = f"{chinese_date(act.acted_on)}再次征求意见时定为{chinese_date(due)}。"

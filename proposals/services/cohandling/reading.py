@@ -18,6 +18,7 @@ from proposals.services._apply import NO_SUCH_CASE, facts_of
 from proposals.services._kept import KeptFile, kept_file
 from proposals.services._office import Office
 from proposals.services._opinions_shown import VERDICT_NAMES
+from proposals.services._point_shares import asked_points
 from proposals.services.cohandling.views import (
     WAY_WORDS,
     CohandlerPage,
@@ -26,7 +27,9 @@ from proposals.services.cohandling.views import (
     OpinionView,
     PartView,
 )
+from proposals.storage.drafting import points_of
 from proposals.storage.handling import latest_draft
+from proposals.storage.points import points_of_cohandling
 from proposals.storage.tables.cohandling import (
     CohandlerLink,
     Opinion,
@@ -63,7 +66,7 @@ def cohandler_page(office: Office, actor: Actor, handling_id: int) -> CohandlerP
         title=proposal.title,
         proposers="、".join(p.name for p in proposal.proposers),
         text=proposal.text,
-        points=tuple(p.text for p in proposal.points if p.dropped_at is None),
+        points=asked_points(points_of(office.db, child), points_of_cohandling(office.db, child.id)),
         unit=child.unit.name if child.unit else "",
         lead=unit.name if unit else "",
         lead_contact=f"{unit.contact_name} {unit.contact_phone}".strip() if unit else "",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from proposals.domain.kinds import Kind
 from proposals.domain.lights import Light
 from proposals.domain.workflow import State
+from proposals.services._point_shares import AskedPoint
 from proposals.storage.tables.cohandling import OpinionWay, Verdict
 
 WAY_WORDS: dict[OpinionWay, str] = {
@@ -109,7 +110,7 @@ class CohandlerPage:
     title: str
     proposers: str
     text: str
-    points: tuple[str, ...]
+    points: tuple[AskedPoint, ...]
     unit: str
     lead: str
     lead_contact: str

@@ -20,10 +20,12 @@ from proposals.services.cohandling import Judgement, OpinionText, give_opinion, 
 from proposals.services.contact import NewContact, record_contact
 from proposals.services.delivery import Sending, deliver
 from proposals.services.demo.cast import DemoHouse
+from proposals.services.demo.replies import replies
 from proposals.services.demo.script import Script
 from proposals.services.dispatch import Order, Shares
-from proposals.services.drafting import DraftText, answer_points, save_draft
+from proposals.services.drafting import DraftText, save_draft
 from proposals.services.issuing import Numbering, issue
+from proposals.services.points import answer_points
 from proposals.services.portal import answer
 from proposals.services.receipt import Answer, PaperReceipt, receive
 from proposals.services.register import Registration
@@ -32,7 +34,6 @@ from proposals.storage.handling import current_round, latest_draft
 from proposals.storage.tables.cohandling import Opinion, OpinionPart
 from proposals.storage.tables.delivery import ReceiptChannel, ReceiptLink
 from proposals.storage.tables.handling import Handling
-from proposals.storage.tables.register import Point
 
 Result = TypeVar("Result")
 """Everything below says who acts first, then what is done."""
@@ -209,8 +210,8 @@ class Life:
         )
 
     def link_points(self) -> None:
-        """Every point to the paragraph that answers it: heads of the first level, in order."""
-        answers = self.look(_answers)
+        """Every point to the paragraph that answers it, with what the paragraph says is done."""
+        answers = self.look(replies)
         if answers:
             self.act(
                 "handler",
@@ -314,18 +315,6 @@ def _sha(office: Office, handling: Handling) -> str:
     draft = latest_draft(office.db, current_round(office.db, handling).id)
     assert draft is not None
     return draft.sha256
-
-
-def _answers(office: Office, handling: Handling) -> dict[int, list[str]]:
-    draft = latest_draft(office.db, current_round(office.db, handling).id)
-    assert draft is not None
-    heads = [p for p in draft.paragraphs if p.level == 1] or list(draft.paragraphs)
-    points = office.db.scalars(
-        select(Point.id)
-        .where(Point.proposal_id == handling.proposal_id, Point.dropped_at.is_(None))
-        .order_by(Point.position)
-    ).all()
-    return {point: [heads[min(n, len(heads) - 1)].lineage] for n, point in enumerate(points)}
 
 
 def _tokens(office: Office, handling: Handling) -> list[str]:

@@ -1,7 +1,7 @@
-"""起草: versions that never change, autosave, links from points and opinions to paragraphs, comparison.
+"""起草: versions that never change, autosave, comparison.
 
 ``text``     what a draft consists of, and its checks
-``saving``   new versions: saved, restored, with an opinion inserted; which paragraph answers which point
+``saving``   new versions: saved, restored, with an opinion inserted
 ``autosave`` the one row that is written over
 ``skeleton`` the first text, made from the points
 ``uploading`` a draft that was edited in Word comes back
@@ -28,7 +28,6 @@ from proposals.services.drafting.reading import (
 from proposals.services.drafting.redlining import redline_docx
 from proposals.services.drafting.saving import (
     Saved,
-    answer_points,
     insert_opinion_part,
     restore_version,
     save_draft,
@@ -58,7 +57,6 @@ __all__ = [
     "Taken",
     "Version",
     "WordUpload",
-    "answer_points",
     "autosave",
     "compare_typed",
     "compare_versions",

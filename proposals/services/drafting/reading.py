@@ -66,13 +66,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PointToAnswer:
-    """A point and the numbers of the paragraphs that answer it."""
+    """A point and the numbers of the paragraphs that answer it; ``unconfirmed``: found by wording alone."""
 
     id: int
     number: int
     text: str
     answered_in: tuple[int, ...]
     lineages: tuple[str, ...]
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +214,12 @@ def _lines(office: Office, case: Opened, latest: Draft | None) -> tuple[Line, ..
 def _points(office: Office, case: Opened, lines: tuple[Line, ...]) -> tuple[PointToAnswer, ...]:
     number_of = {line.lineage: line.number for line in lines}
     answers: dict[int, list[str]] = {}
+    confirmed: set[int] = set()
     for answer in answers_of(office.db, case.round.id):
         if answer.lineage in number_of:
             answers.setdefault(answer.point_id, []).append(answer.lineage)
+            if not answer.automatic:
+                confirmed.add(answer.point_id)
     return tuple(
         PointToAnswer(
             point.id,
@@ -223,6 +227,7 @@ def _points(office: Office, case: Opened, lines: tuple[Line, ...]) -> tuple[Poin
             point.text,
             tuple(sorted(number_of[lineage] for lineage in answers.get(point.id, ()))),
             tuple(answers.get(point.id, ())),
+            bool(answers.get(point.id)) and point.id not in confirmed,
         )
         for n, point in enumerate(points_of(office.db, case.handling), 1)
     )

@@ -1,8 +1,8 @@
-"""New versions of a draft, and which paragraph of it answers which point."""
+"""New versions of a draft; its paragraphs are linked to the points they speak of."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -18,13 +18,13 @@ from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
 from proposals.services._commitments import lost_by
 from proposals.services._office import Office
+from proposals.services._point_links import link_by_wording
 from proposals.services.drafting.autosave import forget
 from proposals.services.drafting.marks import read_kept
-from proposals.services.drafting.skeleton import heading_of
 from proposals.services.drafting.text import DraftText, checked
-from proposals.storage.drafting import answers_of, draft_of, opinion_part_for, points_of
+from proposals.storage.drafting import draft_of, opinion_part_for
 from proposals.storage.handling import latest_draft
-from proposals.storage.tables.drafting import Draft, DraftParagraph, ParagraphSource, PointAnswer
+from proposals.storage.tables.drafting import Draft, DraftParagraph, ParagraphSource
 from proposals.storage.tables.system import Blob
 
 NOTE = 200
@@ -135,49 +135,6 @@ def restore_version(
     return _add_version(act, latest, text, lineages, f"恢复{where}第{old.version}稿")
 
 
-def answer_points(
-    office: Office,
-    actor: Actor,
-    handling_id: int,
-    answers: Mapping[int, Sequence[str]],
-    *,
-    seen: int | None = None,
-) -> None:
-    """Say for each point given which paragraphs (by lineage) answer it; none takes its links away."""
-    act = open_act(office, actor, handling_id, Action.SAVE_DRAFT, seen=seen)
-    draft = latest_draft(office.db, act.round.id)
-    if draft is None:
-        raise BadInput("还没有保存答复稿，请先保存再对应建议。")
-    numbers = {p.lineage: p.position + 1 for p in draft.paragraphs}
-    points = {p.id: n for n, p in enumerate(points_of(office.db, act.handling), 1)}
-    told = []
-    for point_id, lineages in answers.items():
-        if point_id not in points or any(lineage not in numbers for lineage in lineages):
-            raise BadInput("建议或段落已经变化，请刷新页面后重新对应。", field="answers")
-        if _link(act, point_id, tuple(dict.fromkeys(lineages)), set(numbers)):
-            where = "、".join(f"第{numbers[lineage]}段" for lineage in lineages) or "没有对应"
-            told.append(f"第{points[point_id]}条：{where}")
-    if told:
-        act.done({"version": draft.version, "answers": told}, note="；".join(told)[:500])
-
-
-def _link(act: Act, point_id: int, lineages: Sequence[str], present: set[str]) -> bool:
-    """Make the links of a point exactly these; true if anything changed. Links of lost paragraphs stay."""
-    db = act.office.db
-    rows = {a.lineage: a for a in answers_of(db, act.round.id) if a.point_id == point_id}
-    gone = [row for lineage, row in rows.items() if lineage in present and lineage not in lineages]
-    for row in gone:
-        db.delete(row)
-    new = [lineage for lineage in lineages if lineage not in rows]
-    for lineage in new:
-        db.add(
-            PointAnswer(
-                round_id=act.round.id, point_id=point_id, lineage=lineage, by_person_id=act.actor.person_id
-            )
-        )
-    return bool(gone or new)
-
-
 def _uploaded(office: Office, actor: Actor, handling_id: int, mark: str) -> Blob | None:
     """The file of a mark; without it the version is saved all the same."""
     found = read_kept(office, actor, handling_id, mark)
@@ -219,23 +176,12 @@ def _add_version(
     db.add(draft)
     db.flush()
     known = {p.lineage for p in latest.paragraphs} if latest else set()
-    _link_named_points(act, draft, known)
+    link_by_wording(act.office, act.handling, draft, {*lineages} - known)
     if not keep_typed:
         forget(act.office, act.round.id, act.actor.person_id)
     lost = lost_by(act.office, act.round.id, latest.body, draft.body) if latest else ()
     decision = act.done({"version": draft.version, "sha256": draft.sha256}, note=note)
     return Saved(draft.id, draft.version, True, (*(f.sentence for f in decision.warnings), *lost))
-
-
-def _link_named_points(act: Act, draft: Draft, known: set[str]) -> None:
-    """A new paragraph that names a point, as the skeleton's headings do, answers it."""
-    answered = {a.point_id for a in answers_of(act.office.db, act.round.id)}
-    for point in points_of(act.office.db, act.handling):
-        if point.id in answered:
-            continue
-        heading = heading_of(point.text)
-        naming = [p.lineage for p in draft.paragraphs if p.lineage not in known and heading in p.text]
-        _link(act, point.id, naming[:1], set())
 
 
 def _lineages(latest: Draft | None, text: DraftText) -> list[str]:

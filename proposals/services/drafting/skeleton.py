@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proposals.domain.answering import LONGEST_HEADLINE
 from proposals.domain.letter.compose import pronoun
 from proposals.domain.levels import Level, format_number
 from proposals.domain.points import FoundPoint
@@ -12,8 +13,6 @@ from proposals.services.drafting.text import DraftText
 from proposals.storage.drafting import points_of
 from proposals.storage.handling import latest_draft, previous_rounds
 from proposals.storage.tables.handling import Handling
-
-LONGEST_HEADLINE = 40
 
 
 def heading_of(point_text: str) -> str:

@@ -23,12 +23,15 @@ from proposals.services._kept import KeptFile
 from proposals.services._office import Office
 from proposals.services._opened import opened
 from proposals.services._papers import PLAIN, Printed, full_name, paper_case, sender_of
+from proposals.services._point_shares import asked_points
 from proposals.services.papers.making import Paper, file_of, name_of_paper, sentences
 from proposals.services.papers.notices import notice_of
 from proposals.services.papers.offers import Seen, asked_of, offered
 from proposals.services.papers.urging import supervision_notice, urging_letter
 from proposals.storage import papers as read
+from proposals.storage.drafting import points_of
 from proposals.storage.handling import current_round
+from proposals.storage.points import points_of_cohandling
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import Proposal
@@ -90,12 +93,18 @@ def _opinion_request(office: Office, actor: Actor, case: Seen, printed: Printed)
         sender=sender,
         to=full_name(office, handling.unit, sender.issued_on),
         asked=tuple(line.strip() for line in _what(office, handling).splitlines() if line.strip()),
-        points=tuple(read.points_of(office.db, handling.proposal_id)),
+        points=_points_asked(office, handling),
         due=read.due_days(office.db, [handling.id]).get((handling.id, Clock.OPINION)),
         nth=handling.round_no,
     )
     text = compose_request(asked, office.rules.wording, office.rules.papers)
     return _letter(office, "opinion_request", handling, lead.unit, text, sender, handling.unit.short_name)
+
+
+def _points_asked(office: Office, handling: Handling) -> tuple[str, ...]:
+    """The points that are this co-handler's, all of them where nobody shared them out."""
+    points = asked_points(points_of(office.db, handling), points_of_cohandling(office.db, handling.id))
+    return tuple(p.text for p in points if p.ours)
 
 
 def _what(office: Office, handling: Handling) -> str:

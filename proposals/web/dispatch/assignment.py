@@ -12,6 +12,7 @@ from proposals.services import dispatch
 from proposals.services.cases import Case
 from proposals.services.dispatch import Shares
 from proposals.services.dispatch.offers import own_shares, shares_of
+from proposals.services.points import points_asked
 from proposals.services.units import departments_of, people_of
 from proposals.web.acts import ActForm, How, act_page
 from proposals.web.edge import me, office
@@ -134,7 +135,12 @@ def return_assignment(case: Case, form: ReturnForm, how: How) -> None:
 
 
 @act_page(
-    Action.GIVE_DEPARTMENT_OPINION, OpinionForm, done="配合意见已提交牵头处室。", prepare=_offer_supporting
+    Action.GIVE_DEPARTMENT_OPINION,
+    OpinionForm,
+    done="配合意见已提交牵头处室。",
+    prepare=_offer_supporting,
+    template="points/department_opinion.html",
+    context=lambda form, case: {"points": points_asked(office(), me(), case.id)},
 )
 def give_department_opinion(case: Case, form: OpinionForm, how: How) -> None:
     """处室提出意见."""
