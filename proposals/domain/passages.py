@@ -31,9 +31,9 @@ class Passage(NamedTuple):
     cut_after: bool
 
 
-def marked(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
-    """The whole text with every place of these words (as ``plain`` gives them) marked."""
-    spans, pieces, at = _joined(places(text, words)), [], 0
+def marked(text: str, words: Sequence[str], *, verbatim: bool = False) -> tuple[Piece, ...]:
+    """The whole text with every place of these words (as ``plain`` gives them) marked; ``verbatim``: see ``places``."""
+    spans, pieces, at = _joined(places(text, words, verbatim=verbatim)), [], 0
     for start, end in spans:
         pieces += [Piece(text[at:start], False), Piece(text[start:end], True)]
         at = end
@@ -41,10 +41,15 @@ def marked(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
     return tuple(piece for piece in pieces if piece.text)
 
 
-def passages(text: str, words: Sequence[str], most: int) -> list[Passage]:
-    """Up to ``most`` excerpts in which words stand, in order; a word that has none yet goes before one that has."""
+def passages(text: str, words: Sequence[str], most: int, folded: str = "") -> list[Passage]:
+    """Up to ``most`` excerpts in which words stand, in order; a word that has none yet goes before one that has.
+
+    ``folded`` is the text as ``plain`` gives it, where that is known: nearly all texts are then not folded again.
+    """
     windows: list[Span] = []
-    starts = sorted(at for word in words if (at := _first(text, word, 0)) is not None)
+    # a word that stands as often in the one as in the other never stands in a form of its own
+    verbatim = folded != "" and all(text.count(word) == folded.count(word) for word in words)
+    starts = _next(text, words, 0, verbatim)
     while starts and len(windows) < most:
         at = starts.pop(0)
         before = windows[-1][1] if windows else 0
@@ -52,13 +57,16 @@ def passages(text: str, words: Sequence[str], most: int) -> list[Passage]:
             windows[-1] = (windows[-1][0], min(max(before, at + AFTER), len(text)))
         else:
             windows.append((max(at - BEFORE, before), min(at + AFTER, len(text))))
-        starts = starts or _next(text, words, windows[-1][1])
-    return [_passage(text, window, words) for window in windows]
+        starts = starts or _next(text, words, windows[-1][1], verbatim)[:1]
+    return [_passage(text, window, words, verbatim) for window in windows]
 
 
-def places(text: str, words: Sequence[str]) -> list[Span]:
-    """Where these words stand, in the order of the text; places of two words may overlap."""
-    usual = _as_usual(text)
+def places(text: str, words: Sequence[str], *, verbatim: bool = False) -> list[Span]:
+    """Where these words stand, in the order of the text; places of two words may overlap.
+
+    ``verbatim``: they are known to stand in it letter by letter or not at all.
+    """
+    usual = text if verbatim else _as_usual(text)
     if usual is not None:
         return sorted((at, at + len(word)) for word in words for at in _all(usual, word))
     folded, spans = _folded(text)
@@ -84,26 +92,27 @@ def _as_usual(text: str) -> str | None:
     return low if len(low) == len(text) else None
 
 
-def _passage(text: str, window: Span, words: Sequence[str]) -> Passage:
+def _passage(text: str, window: Span, words: Sequence[str], verbatim: bool) -> Passage:
     start, end = window
-    pieces = marked(text[start:end], words)
+    pieces = marked(text[start:end], words, verbatim=verbatim)
     return Passage(pieces, start > 0, end < len(text))
 
 
-def _first(text: str, word: str, after: int) -> int | None:
+def _first(text: str, word: str, after: int, verbatim: bool) -> int | None:
     """Where a word stands first from here on; a text as it is usually typed is not folded for it."""
     at = text.find(word, after)
     if at >= 0:
         return at
-    if word not in plain(text[after:]):
+    if verbatim or word not in plain(text[after:]):
         return None
     found = places(text[after:], [word])
     return after + found[0][0] if found else None
 
 
-def _next(text: str, words: Sequence[str], after: int) -> list[int]:
-    found = [_first(text, word, after) for word in words]
-    return sorted(at for at in found if at is not None)[:1]
+def _next(text: str, words: Sequence[str], after: int, verbatim: bool) -> list[int]:
+    """Where each word stands first from here on, in order."""
+    found = [_first(text, word, after, verbatim) for word in words]
+    return sorted(at for at in found if at is not None)
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

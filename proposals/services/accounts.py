@@ -53,6 +53,7 @@ def log_in(office: Office, login: str, password: str, *, address: str = "", devi
             device=device[:200],
         )
     )
+    office.db.flush()
     return Login(token, person.must_change_password)
 
 
@@ -113,7 +114,7 @@ _WHO = (
 
 def session_person(office: Office, token: str) -> Seen | None:
     """The person behind a cookie, or nobody if the login ended or idled out."""
-    rows = office.db.execute(_WHO, {"token": token_hash(token), "today": office.today}).all()
+    rows = office.db.connection().execute(_WHO, {"token": token_hash(token), "today": office.today}).all()
     if not rows:
         return None
     who = rows[0]

@@ -28,7 +28,7 @@ class Frame:
 
 def frame(office: Office, actor: Actor) -> Frame:
     """All of it in one statement."""
-    row = office.db.execute(_question(actor), {"until": office.now + AHEAD}).one()
+    row = office.db.connection().execute(_question(actor), {"until": office.now + AHEAD}).one()
     return Frame(row.unit or "", row.todo, row.unread, row.seen_at)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, true
 
 from proposals.domain.actors import Actor
 from proposals.domain.errors import BadInput
@@ -41,7 +42,7 @@ _ROW, _TEXT, _SESSION = LedgerRow.__table__.c, SearchText.__table__.c, CongressS
 _SESSIONS = select(_SESSION.id, _SESSION.name, _SESSION.year).order_by(
     _SESSION.year.desc(), _SESSION.id.desc()
 )
-_BODIES = select(_TEXT.id, _TEXT.source_id, _TEXT.label, _TEXT.body).where(
+_BODIES = select(_TEXT.id, _TEXT.source_id, _TEXT.label, _TEXT.body, _TEXT.plain).where(
     _TEXT.id.in_(bindparam("ids", expanding=True))
 )
 _SHOWN = select(
@@ -166,30 +167,40 @@ class Scope(NamedTuple):
 
 def _scope(actor: Actor, wanted: Wanted, years: dict[int, int]) -> Scope:
     """A filter that nobody knows narrows nothing."""
-    holds = [visible_rows(actor)]
-    if wanted.kind:
-        holds.append(_ROW.kind_code == wanted.kind)
-    if wanted.session.isdecimal():
-        holds.append(_ROW.session_id == int(wanted.session[:9]))
-    if wanted.year.isdecimal():
-        holds.append(_ROW.session_id.in_([i for i, year in years.items() if str(year) == wanted.year]))
-    if wanted.replied:
-        holds.append(or_(_ROW.letter_number != "", _ROW.answered_on.is_not(None)))
-    return Scope(and_(*holds), tuple(s.value for s in SOURCES.get(wanted.source, ())))
+    named, year = wanted.session.isdecimal(), wanted.year.isdecimal()
+    fitting = tuple(
+        i
+        for i, its_year in years.items()
+        if (not named or i == int(wanted.session[:9])) and (not year or str(its_year) == wanted.year)
+    )
+    sessions = fitting if named or year else None
+    rows = _narrowed(visible_rows(actor), wanted.kind, sessions, bool(wanted.replied))
+    return Scope(rows, tuple(s.value for s in SOURCES.get(wanted.source, ())))
+
+
+@lru_cache(maxsize=256)
+def _narrowed(
+    visible: ColumnElement[bool], kind: str, sessions: tuple[int, ...] | None, replied: bool
+) -> ColumnElement[bool]:
+    """The same object for the same wishes: the statement it becomes part of is built once."""
+    return and_(
+        visible,
+        _ROW.kind_code == kind if kind else true(),
+        true() if sessions is None else _ROW.session_id.in_(sessions),
+        or_(_ROW.letter_number != "", _ROW.answered_on.is_not(None)) if replied else true(),
+    )
 
 
 def _best_first(found: Sequence[Hit], years: dict[int, int]) -> list[list[Hit]]:
     """The hits of each proposal; first where the words stand in the most telling texts, then the newest."""
-    groups: dict[int, list[Hit]] = defaultdict(list)
-    ranks: dict[int, int] = {}
-    for hit in found:
-        groups[hit.proposal_id].append(hit)
-        ranks[hit.proposal_id] = min(hit.rank, ranks.get(hit.proposal_id, hit.rank))
 
-    def place(number: int) -> tuple[int, int, int]:
-        return ranks[number], -years.get(groups[number][0].session_id, 0), -number
+    def place(hit: Hit) -> tuple[int, int, int]:
+        return hit.rank, -years.get(hit.session_id, 0), -hit.proposal_id
 
-    return [groups[number] for number in sorted(groups, key=place)]
+    groups: dict[int, list[Hit]] = {}
+    for hit in sorted(found, key=place):
+        groups.setdefault(hit.proposal_id, []).append(hit)
+    return list(groups.values())
 
 
 def _shown(
@@ -239,14 +250,15 @@ def _few(with_first: Sequence[Hit], with_others: Sequence[Any]) -> list[Any]:
 def _texts(office: Office, ids: Sequence[int]) -> dict[int, Any]:
     if not ids:
         return {}
-    return {row.id: row for row in office.db.connection().execute(_BODIES, {"ids": ids})}
+    return {row.id: row for row in office.db.connection().execute(_BODIES, {"ids": ids}).all()}
 
 
 def _rows(office: Office, handling_ids: Sequence[int]) -> dict[int, Any]:
     """What the ledger says of these cases, the same for every unit that sees them."""
     if not handling_ids:
         return {}
-    return {row.handling_id: row for row in office.db.connection().execute(_SHOWN, {"ids": handling_ids})}
+    rows = office.db.connection().execute(_SHOWN, {"ids": handling_ids}).all()
+    return {row.handling_id: row for row in rows}
 
 
 def _passages(picked: Sequence[Any], texts: dict[int, Any], words: Sequence[str]) -> Iterator[FoundPassage]:
@@ -254,5 +266,5 @@ def _passages(picked: Sequence[Any], texts: dict[int, Any], words: Sequence[str]
     of_each = EXCERPTS // max(len(picked), 1)
     for hit in picked:
         text = texts[hit.text_id]
-        for passage in passages(text.body, words, of_each):
+        for passage in passages(text.body, words, of_each, text.plain):
             yield FoundPassage(NAMES[hit.source], text.source_id, hit.handling_id, text.label, passage)

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
-from proposals.storage.search_index import matching
+from proposals.storage.search_index import matching, question
 from proposals.storage.tables.handling import LedgerRow
 from proposals.storage.tables.searching import SearchText
 
@@ -36,23 +50,39 @@ def hits(
     """Texts with the first word in them, of those cases alone in whose texts every word stands; newest first, ``most`` at most.
 
     The first word is looked up in the index, the others in the texts of the cases found: let it be the rarest.
-    ``rows`` narrows ``LedgerRow`` to what this person may see and wants to see; of the texts those count that hang
-    on such a case, or on none and belong to its proposal. ``sources``: of these alone, all if empty.
+    ``rows`` narrows ``LedgerRow`` to what this person may see and wants to see, best an object that comes again; of
+    the texts those count that hang on such a case, or on none and belong to its proposal. ``sources``: of these
+    alone, all if empty.
     """
-    found = matching(db, words[0])
-    best = [_best_source(word, sources) for word in words[1:]]
+    first, *others = words
+    asked = question(db, first)
+    statement = _statement(asked.dialect, bool(asked.word), len(others), rows, tuple(sources))
+    values = {"line": asked.line, "most": most, **{f"other_{n}": word for n, word in enumerate(others)}}
+    if asked.word:
+        values["word"] = asked.word
+    return [Hit(*row) for row in db.connection().execute(statement, values).all()]
+
+
+@lru_cache(maxsize=256)
+def _statement(
+    dialect: str, with_word: bool, others: int, rows: ColumnElement[bool], sources: tuple[int, ...]
+) -> Select[Any]:
+    """Built once for each number of words and each condition: building takes longer than asking."""
+    word = bindparam("word", type_=String) if with_word else None
+    found = matching(dialect, bindparam("line", type_=String), word)
+    best = [_best_source(bindparam(f"other_{n}", type_=String), sources) for n in range(others)]
     row, text = _ROWS.c, _TEXTS.c
-    query = (
-        select(found.id, text.source, row.proposal_id, row.handling_id, row.session_id, *best)
+    rank = reduce(add, best, text.source).label("rank")
+    return (
+        select(found.id, text.source, row.proposal_id, row.handling_id, row.session_id, rank)
         .select_from(found.entries)
         .join(_TEXTS, text.id == found.id)
         .join(_ROWS, row.proposal_id == text.proposal_id)
         .where(found.holds, rows, *_belongs(_TEXTS, sources), *(b.is_not(None) for b in best))
         # as the index gives its entries, so that a common word costs no more than what is asked for
         .order_by(found.id.desc())
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
     )
-    return [Hit._make((*hit[:5], sum(hit[5:], hit[1]))) for hit in db.connection().execute(query).all()]
 
 
 def texts_with(
@@ -73,7 +103,7 @@ def texts_with(
     return list(db.connection().execute(query.order_by(text.source, text.id)))
 
 
-def _best_source(word: str, sources: Sequence[int]) -> ScalarSelect[int]:
+def _best_source(word: ColumnElement[str], sources: Sequence[int]) -> ScalarSelect[int]:
     """The most telling source among the texts of the case in which this word stands; NULL for none."""
     other = _TEXTS.alias()
     text = other.c

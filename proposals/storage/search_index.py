@@ -144,9 +144,27 @@ def _leave(db: Session, texts: Sequence[tuple[int, str]]) -> None:
 
 def holding(db: Session, word: str) -> Select[int]:
     """Ids of the texts in which this word (as ``plain`` gives it, two characters or more) stands."""
-    found = matching(db, word)
+    asked = question(db, word)
+    found = matching(asked.dialect, literal(asked.line), literal(asked.word) if asked.word else None)
     joined = select(SearchText.id).select_from(found.entries).join(SearchText, SearchText.id == found.id)
     return joined.where(found.holds)
+
+
+class Question(NamedTuple):
+    """How the index of this database is asked for a word; ``word`` is empty where its bigrams say enough."""
+
+    dialect: str
+    line: str
+    word: str
+
+
+def question(db: Session, word: str) -> Question:
+    """For PostgreSQL the bigrams may stand anywhere, so a word of several is looked for in the text itself too."""
+    wanted = phrase(word)
+    if _is_sqlite(db):
+        return Question("sqlite", '"' + " ".join(wanted) + '"', "")
+    line = " & ".join(f"'{each}'" for each in dict.fromkeys(wanted))
+    return Question("postgresql", line, word if len(wanted) > 1 else "")
 
 
 class Matching(NamedTuple):
@@ -157,22 +175,16 @@ class Matching(NamedTuple):
     holds: ColumnElement[bool]
 
 
-def matching(db: Session, word: str) -> Matching:
-    """How to find this word, for a statement that joins ``SearchText`` by ``id``.
-
-    On PostgreSQL the bigrams may stand anywhere, so a word of several is looked for in the text itself too.
-    """
-    wanted = phrase(word)
-    if _is_sqlite(db):
-        line = literal('"' + " ".join(wanted) + '"')
+def matching(dialect: str, line: ColumnElement[str], word: ColumnElement[str] | None) -> Matching:
+    """How to find a word by its ``question``, values or parameters, for a statement that joins ``SearchText`` by ``id``."""
+    if dialect == "sqlite":
         return Matching(
             _INDEX,
             literal_column("search_index.rowid", BigInteger),
             literal_column("search_index").bool_op("MATCH")(line),
         )
-    query = func.cast(literal(" & ".join(f"'{each}'" for each in dict.fromkeys(wanted))), TSQUERY)
-    narrowed = _INDEX.c.bigrams.bool_op("@@")(query)
-    if len(wanted) == 1:
+    narrowed = _INDEX.c.bigrams.bool_op("@@")(func.cast(line, TSQUERY))
+    if word is None:
         return Matching(_INDEX, _INDEX.c.id, narrowed)
     return Matching(_INDEX, _INDEX.c.id, and_(narrowed, SearchText.__table__.c.plain.contains(word)))
 

@@ -45,5 +45,5 @@ def _around(written: str, numbers: dict[str, int]) -> str:
 def around_number(endpoint: str, name: str, **values: Any) -> tuple[str, str]:
     """What stands before and after the number ``name`` in an address, for lists that name many."""
     wanted: dict[str, Any] = {name: _STAND_IN, **values}
-    before, _, after = url_for(endpoint, **wanted).partition(str(_STAND_IN))
+    before, _, after = address(endpoint, **wanted).partition(str(_STAND_IN))
     return before, after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -29,6 +29,7 @@ SOURCES = {
 }
 PAGES = {"proposal": "cases.show", "letter": "letters.show", "opinion": "cohandling.opinions"}
 """Where a text of this source is read whole; all others are files."""
+_CUT = (Piece("…", False),)
 LONGEST = 300
 """Characters that the box takes: more would not fit an address."""
 
@@ -98,44 +99,65 @@ def _here(**changes: Any) -> str:
     return url_for("search.index", **values)
 
 
-def _hits(cases: Sequence[FoundCase]) -> list[dict[str, Any]]:
+class ShownPassage(NamedTuple):
+    """An excerpt as the page shows it, with a link to where the text stands whole."""
+
+    source: str
+    url: str
+    words: str
+
+
+class ShownHit(NamedTuple):
+    """A case as the page shows it; words that were searched are marked."""
+
+    url: str
+    serial_no: str
+    title: str
+    proposers: str
+    session: str
+    part: str
+    state: str
+    number: str
+    result: str
+    passages: tuple[ShownPassage, ...]
+
+
+def _hits(cases: Sequence[FoundCase]) -> list[ShownHit]:
     """Cases with the way back to this list in their addresses, which are reckoned once for all."""
     # a query may be long, and one address has to hold the other
-    back = request.full_path if len(request.full_path) < 200 else url_for("search.index")
+    back = quote(request.full_path if len(request.full_path) < 200 else url_for("search.index"))
     ways = {name: around_number(endpoint, "handling_id") for name, endpoint in PAGES.items()}
-    before, after = ways["proposal"]
-    return [_hit(case, f"{before}{case.row.handling_id}{after}?back={quote(back)}", ways) for case in cases]
+    return [_hit(case, back, ways) for case in cases]
 
 
-def _hit(case: FoundCase, url: str, ways: dict[str, tuple[str, str]]) -> dict[str, Any]:
+def _hit(case: FoundCase, back: str, ways: dict[str, tuple[str, str]]) -> ShownHit:
     row = case.row
-    return {
-        "url": url,
-        "serial_no": _marked(case.serial_no),
-        "title": _marked(case.title),
-        "proposers": _marked(case.proposers),
-        "session": row.session_name,
-        "part": row.part,
-        "state": row.state,
-        "number": row.letter_number,
-        "result": row.result,
-        "passages": [_passage(found, ways) for found in case.passages],
-    }
+    before, after = ways["proposal"]
+    return ShownHit(
+        url=f"{before}{row.handling_id}{after}?back={back}",
+        serial_no=_marked(case.serial_no),
+        title=_marked(case.title),
+        proposers=_marked(case.proposers),
+        session=row.session_name,
+        part=row.part,
+        state=row.state,
+        number=row.letter_number,
+        result=row.result,
+        passages=tuple(_passage(found, ways) for found in case.passages),
+    )
 
 
-def _passage(found: FoundPassage, ways: dict[str, tuple[str, str]]) -> dict[str, Any]:
+def _passage(found: FoundPassage, ways: dict[str, tuple[str, str]]) -> ShownPassage:
     label = f"《{found.label}》" if found.source == "attachment" else f" {found.label}".rstrip()
-    passage = found.passage
-    cut_before, cut_after = "…" if passage.cut_before else "", "…" if passage.cut_after else ""
-    return {
-        "source": f"{SOURCES[found.source]}{label}",
-        "url": _url(found, ways),
-        "words": cut_before + _marked(passage.pieces) + cut_after,
-    }
+    cut_before, cut_after = (_CUT if cut else () for cut in (found.passage.cut_before, found.passage.cut_after))
+    words = _marked((*cut_before, *found.passage.pieces, *cut_after))
+    return ShownPassage(f"{SOURCES[found.source]}{label}", _url(found, ways), words)
 
 
-def _marked(pieces: Sequence[Piece]) -> Markup:
+def _marked(pieces: Sequence[Piece]) -> str:
     """Text with what was searched in ``mark``; made here, since a page has a hundred of them."""
+    if len(pieces) == 1 and not pieces[0].marked:
+        return pieces[0].text
     return Markup("".join(f"<mark>{escape(p.text)}</mark>" if p.marked else escape(p.text) for p in pieces))
 
 
