@@ -40,9 +40,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     from proposals.services.house import House
     from proposals.settings import load
     from proposals.web import addresses, blueprints, edge, site
+    from proposals.web.templating import Templates
 
     chosen = settings or load()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="web/static")
+    app.jinja_environment = Templates
     house = House(chosen)
     app.extensions["house"] = house
     app.config.update(

@@ -76,8 +76,7 @@ class Wanted:
         return {f.name: getattr(self, f.name) for f in fields(self)[1:] if getattr(self, f.name)}
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPassage:
+class FoundPassage(NamedTuple):
     """An excerpt and the text that it comes from (a key of ``SOURCES``); ``handling_id``: a case by which it is opened."""
 
     source: str
@@ -87,8 +86,7 @@ class FoundPassage:
     passage: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCase:
+class FoundCase(NamedTuple):
     """A case in which all the words stand."""
 
     row: Any

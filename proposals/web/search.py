@@ -29,7 +29,7 @@ SOURCES = {
 }
 PAGES = {"proposal": "cases.show", "letter": "letters.show", "opinion": "cohandling.opinions"}
 """Where a text of this source is read whole; all others are files."""
-_CUT = (Piece("…", False),)
+_CUT = Piece("…", False)
 LONGEST = 300
 """Characters that the box takes: more would not fit an address."""
 
@@ -56,8 +56,9 @@ def index() -> ResponseReturnValue:
 
 def _wanted() -> Wanted:
     """The query whole, since one that is too long must not be searched for its beginning; the rest are short words."""
-    values = {f.name: request.args.get(f.name, "").strip()[:100] for f in fields(Wanted)}
-    return Wanted(**{**values, "q": request.args.get("q", "")})
+    given = request.args.to_dict()
+    values = {f.name: given.get(f.name, "").strip()[:100] for f in fields(Wanted)}
+    return Wanted(**{**values, "q": given.get("q", "")})
 
 
 def _page(wanted: Wanted, found: Found | None, page: int = 1, problems: Sequence[BadInput] = ()) -> str:
@@ -149,9 +150,12 @@ def _hit(case: FoundCase, back: str, ways: dict[str, tuple[str, str]]) -> ShownH
 
 def _passage(found: FoundPassage, ways: dict[str, tuple[str, str]]) -> ShownPassage:
     label = f"《{found.label}》" if found.source == "attachment" else f" {found.label}".rstrip()
-    cut_before, cut_after = (_CUT if cut else () for cut in (found.passage.cut_before, found.passage.cut_after))
-    words = _marked((*cut_before, *found.passage.pieces, *cut_after))
-    return ShownPassage(f"{SOURCES[found.source]}{label}", _url(found, ways), words)
+    pieces = list(found.passage.pieces)
+    if found.passage.cut_before:
+        pieces.insert(0, _CUT)
+    if found.passage.cut_after:
+        pieces.append(_CUT)
+    return ShownPassage(f"{SOURCES[found.source]}{label}", _url(found, ways), _marked(pieces))
 
 
 def _marked(pieces: Sequence[Piece]) -> str:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from proposals.domain.actors import ROLE_NAMES, Role
+from proposals.domain.actors import ROLE_NAMES, Actor, Role
 from proposals.domain.errors import Conflict, DomainError, GateClosed
 from proposals.services.frame import Frame, frame
 from proposals.services.heartbeat import standstill_words
@@ -49,10 +49,9 @@ def site() -> Site:
         return Site(**around)
     actor = me()
     told = frame(office(), actor)
-    roles = "、".join(ROLE_NAMES[r] for r in Role if r in actor.roles_in(actor.unit_id))
     return Site(
         unit=told.unit,
-        me=Person(actor.name, actor.title or roles),
+        me=Person(actor.name, actor.title or _roles(actor)),
         nav=_navigation({g.role for g in actor.grants}, told.todo),
         home_url=address("worklist.todo"),
         search_url=address("search.index"),
@@ -64,6 +63,11 @@ def site() -> Site:
         warning=_warning(told),
         **around,
     )
+
+
+def _roles(actor: Actor) -> str:
+    held = actor.roles_in(actor.unit_id)
+    return "、".join(words for role, words in ROLE_NAMES.items() if role in held)
 
 
 def _warning(told: Frame) -> str:

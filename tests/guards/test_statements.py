@@ -30,7 +30,7 @@ AT_MOST = {
     "在办的件": ("王登记", "/holding/cases", 10),
     "在谁手里": ("王登记", "/holding/hands", 9),
     "日历": ("王登记", "/calendar?month=2023-05", 6),
-    "搜索": ("王登记", "/search?q=法治政府", 7),
+    "搜索": ("王登记", "/search?q=法治政府", 6),
     "职责目录": ("王登记", "/admin/responsibilities", 6),
     "职责依据": ("王登记", "/cases/{handling}/responsibilities", 24),
     "工作日历": ("王登记", "/admin/days", 9),

@@ -288,7 +288,10 @@ class LedgerRow(Base):
         Index("ix_ledger_rows_handler_id", "handler_id"),
         Index("ix_ledger_rows_unit_id_serial_no", "unit_id", "serial_no", "handling_id"),
         Index("ix_ledger_rows_handling_id", "handling_id"),
-        Index("ix_ledger_rows_proposal_id", "proposal_id"),
+        # all that a search asks of a case before it shows any: hundreds of whole rows are not read for it
+        Index(
+            "ix_ledger_rows_proposal_id", "proposal_id", "unit_id", "handling_id", "restricted", "session_id"
+        ),
     )
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True)
