@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from hashlib import sha256
 
 from proposals.domain.letter import LetterFacts
-from proposals.domain.proofing.findings import Finding, Hit, Report, Severity
+from proposals.domain.proofing.findings import Edit, Finding, Hit, Report, Severity
 from proposals.domain.proofing.lexicon import Lexicon
 from proposals.domain.proofing.manuscript import Manuscript
 from proposals.domain.proofing.reading import Reading
@@ -46,6 +46,7 @@ def _found(rule: Rule, reading: Reading) -> list[Finding]:
 def _folded(rule: Rule, hits: list[Hit], severity: Severity, reading: Reading, *, chosen: bool) -> Finding:
     first = hits[0]
     words = reading.manuscript.words_at(first.place)
+    edits = _edits(hits, reading)
     key = f"{rule.id}\n{first.cause or first.message}\n{words}"
     return Finding(
         rule=rule.id,
@@ -54,7 +55,15 @@ def _folded(rule: Rule, hits: list[Hit], severity: Severity, reading: Reading, *
         text=words,
         message=first.message,
         suggestion=first.suggestion,
-        fix=first.fix,
-        fingerprint=sha256(key.encode()).hexdigest()[:FINGERPRINT],
+        fix=first.fix if edits else None,
+        fingerprint=sha256(key.encode(errors="replace")).hexdigest()[:FINGERPRINT],
         also=tuple(hit.place for hit in hits[1:]),
+        edits=edits,
     )
+
+
+def _edits(hits: list[Hit], reading: Reading) -> tuple[Edit, ...]:
+    """None in a text with broken lines: a place may be cut at the end of its line."""
+    if reading.manuscript.broken:
+        return ()
+    return tuple(Edit(hit.place, hit.fix) for hit in hits if hit.fix is not None)

@@ -48,9 +48,18 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What a click puts at a place; empty text: what stands there goes."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a person reads: one cause, its first place, and the places of the same (``同类N处``).
 
+    ``fix`` is what may stand at the first place, ``edits`` what one click does at all of them, where that is safe.
     ``fingerprint`` stays the same while the words found and their rule do, wherever they move: a waiver hangs on it.
     """
 
@@ -63,6 +72,7 @@ class Finding:
     fix: str | None
     fingerprint: str
     also: tuple[Place, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     @property
     def places(self) -> int:

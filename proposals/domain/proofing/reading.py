@@ -11,7 +11,9 @@ from proposals.domain.figures import Figure, figures_of
 from proposals.domain.letter import LetterFacts
 from proposals.domain.proofing.anatomy import Anatomy, take_apart
 from proposals.domain.proofing.lexicon import Lexicon
-from proposals.domain.proofing.manuscript import Line, Manuscript, Sentence
+from proposals.domain.proofing.manuscript import Line, Manuscript, Sentence, Spot
+from proposals.domain.proofing.outline import Item, outline
+from proposals.domain.proofing.pairing import Pairing, paired
 
 
 class Reading:
@@ -54,3 +56,17 @@ class Reading:
     def figures(self) -> tuple[Figure, ...]:
         """All figures, with what each counts and for when."""
         return figures_of(self.sentences, self.day.year if self.day else None)
+
+    @cached_property
+    def outline(self) -> tuple[tuple[Item, ...], ...]:
+        """The numbered lines of the text, then those of each attachment."""
+        return outline(self.lines)
+
+    @cached_property
+    def pairing(self) -> Pairing:
+        """Brackets, quotation marks and title marks without their other half, and titles within titles."""
+        return paired(self.lines)
+
+    def spots(self, pattern: re.Pattern[str]) -> Iterator[Spot]:
+        """Where the pattern matches within a line; ``^`` and ``$`` need re.MULTILINE."""
+        return self.manuscript.spots(pattern)
