@@ -168,7 +168,6 @@ class Facts:
     unanswered_points: int = 0
     unconfirmed_points: int = 0
     unjudged_points: int = 0
-    draft_errors: tuple[str, ...] = ()
     comment_asked: bool = False
     letters_in_round: int = 0
     letters_expected: int = 1

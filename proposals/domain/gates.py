@@ -106,8 +106,10 @@ def _points_checked(facts: Facts, _: Data) -> str | None:
     return f"{'；'.join(told)}，请在“逐条回应”里核对。" if told else None
 
 
-def _errors(facts: Facts, _: Data) -> str | None:
-    return f"答复稿有{len(facts.draft_errors)}处错误：{facts.draft_errors[0]}" if facts.draft_errors else None
+def _errors(_: Facts, data: Data) -> str | None:
+    """``errors``: how many errors the draft has that nobody passed over; ``first_error``: the first of them."""
+    count = data.get("errors")
+    return f"答复稿核稿还有{count}处错误没有改：{data.get('first_error', '')}" if count else None
 
 
 def _commitments(_: Facts, data: Data) -> str | None:
@@ -201,7 +203,7 @@ GATE_NAMES: dict[Gate, str] = {
     Gate.OPINIONS: "会办意见",
     Gate.POINTS: "逐条答复",
     Gate.POINTS_CHECKED: "逐条核对",
-    Gate.ERRORS: "格式错误",
+    Gate.ERRORS: "核稿错误",
     Gate.COMMITMENTS: "确认承诺事项",
     Gate.COMMENT: "征求提案者意见",
     Gate.EARLY_DRAFT: "先沟通后起草",

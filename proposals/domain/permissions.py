@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from proposals.domain.actors import Actor, Role
 from proposals.domain.facts import Facts, ReviewFact
-from proposals.domain.workflow import Action, Part
+from proposals.domain.workflow import Action, Part, State
 
 Predicate = Callable[[Actor, Facts], bool]
 
@@ -135,6 +135,11 @@ def somebody_else_asked_to_reopen(actor: Actor, facts: Facts) -> bool:
     )
 
 
+def answers_for_the_text(actor: Actor, facts: Facts) -> bool:
+    """Whoever works on the draft, or for whom its review waits."""
+    return (is_current_reviewer if facts.state is State.UNDER_REVIEW else works_on_it)(actor, facts)
+
+
 works_on_it = any_of(is_clerk_of_unit, is_handler, is_head_of_department, is_cohandler)
 drafts_it = any_of(is_clerk_of_unit, is_handler, is_cohandler)
 shapes_points = any_of(is_clerk_of_unit, is_handler, is_head_of_department)
@@ -173,6 +178,7 @@ PERMISSIONS: dict[Action, Predicate] = {
     Action.WITHDRAW_NOTICE: presses,
     Action.WAIVE: works_on_it,
     Action.CONFIRM_COMMITMENTS: any_of(is_clerk_of_unit, is_handler, is_head_of_department),
+    Action.WAIVE_FINDING: answers_for_the_text,
     Action.TRANSFER: is_clerk_of_unit,
     Action.MERGE: is_clerk_of_unit,
     Action.UNMERGE: is_clerk_of_unit,
@@ -219,6 +225,7 @@ WHO: dict[Action, str] = {
     Action.APPROVE: "当前审核步骤的人",
     Action.RETURN_TO_HANDLER: "当前审核步骤的人",
     Action.RETURN_TO_STEP: "当前审核步骤的人",
+    Action.WAIVE_FINDING: "起草的人或者当前审核步骤的人",
     Action.RECALL: "上一步的经手人",
     Action.RECALL_APPROVAL: "签发人本人",
     Action.RELEASE: "主办单位的提案办理员或承办人",

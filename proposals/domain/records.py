@@ -58,6 +58,8 @@ RECORD_NAMES: dict[str, str] = {
     "standard_line_changed": "修改答复口径的主题、归口",
     "standard_line_retired": "停用答复口径",
     "standard_line_restored": "恢复答复口径",
+    "admin_proofing_rules": "修改核稿规则",
+    "admin_proofing_words": "修改核稿词表",
     "calendar_feed_made": "开通日历订阅",
     "calendar_feed_revoked": "停用日历订阅",
     "admin_notices_resent": "重发通知",

@@ -75,6 +75,7 @@ class Action(StrEnum):
     WITHDRAW_NOTICE = "withdraw_notice"
     WAIVE = "waive"
     CONFIRM_COMMITMENTS = "confirm_commitments"
+    WAIVE_FINDING = "waive_finding"
     TRANSFER = "transfer"
     MERGE = "merge"
     UNMERGE = "unmerge"
@@ -166,6 +167,7 @@ ACTION_NAMES: dict[Action, str] = {
     Action.WITHDRAW_NOTICE: "撤销督办单",
     Action.WAIVE: "说明理由后放行",
     Action.CONFIRM_COMMITMENTS: "确认承诺事项",
+    Action.WAIVE_FINDING: "忽略核稿问题",
     Action.TRANSFER: "移交其他单位",
     Action.MERGE: "并入另一件",
     Action.UNMERGE: "解除并案",
@@ -271,6 +273,7 @@ TABLE: tuple[Step, ...] = (
         A.WAIVE,
     ),
     Step(S.HANDLING, A.CONFIRM_COMMITMENTS, S.HANDLING, "draft_is_saved", MEMBER_PARTS),
+    Step(S.HANDLING, A.WAIVE_FINDING, S.HANDLING, "draft_is_saved"),
     Step(S.HANDLING, A.ACCEPT_ASSIGNMENT, S.HANDLING, "department_has_not_accepted"),
     Step(S.HANDLING, A.RETURN_ASSIGNMENT, S.HANDLING, "assigned"),
     Step(S.HANDLING, A.GIVE_DEPARTMENT_OPINION, S.HANDLING, "department_supports"),
@@ -297,7 +300,7 @@ TABLE: tuple[Step, ...] = (
     Step(S.UNDER_REVIEW, A.RECALL, S.HANDLING, "nobody_acted_since_submission"),
     Step(S.UNDER_REVIEW, A.RECALL, S.UNDER_REVIEW, "last_approval_can_be_taken_back"),
     Step(S.UNDER_REVIEW, A.WITHDRAW, S.WITHDRAWN),
-    *_loops(S.UNDER_REVIEW, A.CONTACT, A.URGE),
+    *_loops(S.UNDER_REVIEW, A.CONTACT, A.URGE, A.WAIVE_FINDING),
     *_loops(S.UNDER_REVIEW, A.RELEASE, parts=COHANDLE_ONLY),
     # 待编号
     Step(S.APPROVED, A.ISSUE, S.ISSUED),

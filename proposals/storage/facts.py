@@ -17,7 +17,6 @@ from proposals.domain.facts import (
     StepState,
 )
 from proposals.domain.kinds import Kind
-from proposals.domain.proofing.structure import structural_errors
 from proposals.domain.workflow import MEMBER_PARTS, State
 from proposals.storage.glance import Glance, glance_at
 from proposals.storage.notices import open_notices
@@ -71,7 +70,6 @@ def gather(db: Session, handling: Handling, kind: Kind, glance: Glance | None = 
         unanswered_points=seen.unanswered_points if handling.part in MEMBER_PARTS else 0,
         unconfirmed_points=seen.unconfirmed_points if handling.part in MEMBER_PARTS else 0,
         unjudged_points=seen.unjudged_points if handling.part in MEMBER_PARTS else 0,
-        draft_errors=structural_errors(seen.draft_body) if seen.draft_body is not None else (),
         comment_asked=seen.comment_asked,
         letters_in_round=seen.letters_in_round,
         deliveries=_deliveries(db, handling.id) if seen.any_letters else (),

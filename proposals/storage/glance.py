@@ -52,7 +52,6 @@ class Glance:
     adjustment_reported_on: date | None
     extension_pending: bool
     draft_id: int | None
-    draft_body: str | None
     comment_asked: bool
     unanswered_points: int
     unconfirmed_points: int
@@ -229,7 +228,6 @@ def _facts(lead_share: FromClause) -> list[ColumnElement[Any]]:
         "adjustment_reported_on": _adjustment.c.reported_on,
         "extension_pending": _under(Extension.__table__, Extension.__table__.c.outcome.is_(None)),
         "draft_id": _draft.c.id,
-        "draft_body": _draft.c.body,
         "comment_asked": exists().where(CommentRequest.__table__.c.draft_id == _draft.c.id),
         "unanswered_points": _points(~_answered()),
         "unconfirmed_points": _points(_answered(), ~_answered(_answer.c.automatic.is_(False))),

@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from proposals.domain.errors import NotFound
+from proposals.domain.permissions import may
 from proposals.domain.workflow import Action
 from proposals.services import drafting
+from proposals.services._proofing import Proofread
 from proposals.services.cases import Case, open_case
 from proposals.services.drafting import Comparison, DraftingPage, DraftText
 from proposals.services.fonts import box_warnings
 from proposals.web.acts import ActForm, How, act_page, act_url
-from proposals.web.edge import me, office, signed_in
+from proposals.web.edge import me, office, only_reads, signed_in
 from proposals.web.forms import Choice, Form, Names, PlainArea, PlainText
 
 pages = Blueprint("drafting", __name__)
@@ -110,10 +112,18 @@ def _context(form: DraftForm, case: Case) -> dict[str, Any]:
         form.base_version.data = str(page.version)
     return {
         "drafting": page,
+        "report": _report(page, form.text()),
+        "may_waive": may(me(), Action.WAIVE_FINDING, page.case.facts),
         "comparison": comparison,
         "unsaved": None if request.args.get("unsaved") or request.method != "GET" else page.unsaved,
         "versions": version_lines(case.id, page.versions),
     }
+
+
+def _report(page: DraftingPage, text: DraftText) -> Proofread | None:
+    """What the rules find in the text of the editor; None while it is the empty frame that the system made."""
+    untouched = not page.saved and text.body == page.text.body
+    return None if untouched else drafting.findings_in(office(), page.case, text)
 
 
 @act_page(
@@ -127,6 +137,8 @@ def _context(form: DraftForm, case: Case) -> dict[str, Any]:
 )
 def save_draft(case: Case, form: DraftForm, how: How) -> str:
     """Save what is typed, with a part of an opinion where its button was pressed."""
+    if key := request.form.get("fix", ""):
+        return _fix(case, form, how, key)
     part = request.form.get("insert", "")
     if part.isdecimal() and len(part) < 10:
         drafting.insert_opinion_part(
@@ -155,6 +167,13 @@ def save_draft(case: Case, form: DraftForm, how: How) -> str:
     return act_url(case.id, Action.SAVE_DRAFT)
 
 
+def _fix(case: Case, form: DraftForm, how: How, key: str) -> str:
+    """Save what is typed with what the rules suggest."""
+    saved = drafting.save_fixed(office(), me(), case.id, form.text(), key, base_version=form.base(), **how)
+    flash(f"已改好，存为第{saved.version}稿；改动可以在版本列表里比较。", "success")
+    return act_url(case.id, Action.SAVE_DRAFT) + "#findings"
+
+
 @pages.route("/cases/<int:handling_id>/draft")
 @signed_in
 def draft(handling_id: int) -> ResponseReturnValue:
@@ -172,6 +191,21 @@ def autosave(handling_id: int) -> ResponseReturnValue:
     form = DraftForm()
     drafting.autosave(office(), me(), handling_id, form.text(), base_version=form.base())
     return "", 204
+
+
+@pages.route("/cases/<int:handling_id>/draft/findings", methods=["POST"])
+@signed_in
+@only_reads
+def findings(handling_id: int) -> ResponseReturnValue:
+    """What the rules find in what is being typed, as a piece of a page; called by the page's script."""
+    case = open_case(office(), me(), handling_id)
+    report = drafting.findings_in_typed(office(), me(), handling_id, DraftForm().text())
+    return render_template(
+        "proofing/beside.html",
+        case=case,
+        report=report,
+        may_waive=may(me(), Action.WAIVE_FINDING, case.facts),
+    )
 
 
 @pages.route("/cases/<int:handling_id>/draft/discard", methods=["POST"])

@@ -13,6 +13,7 @@ from proposals.domain.workflow import Action
 from proposals.services import drafting
 from proposals.services.cases import Case, open_case
 from proposals.services.drafting import Settled, Taken, WordUpload
+from proposals.services.drafting.uploading import UNFILLED
 from proposals.web.acts import ActForm, How, act_url, show_page
 from proposals.web.downloads import send_kept
 from proposals.web.drafting import DraftForm, offer_choices
@@ -36,12 +37,15 @@ class WordForm(ActForm):
     )
     tracked = Choice("修订", choices=TRACKED, required=False, hint="开着“修订”改的，请选怎样处理。")
     without_comments = Tick("批注不带入", hint="批注不能成为正文；请先看过。")
+    unfilled = Tick(UNFILLED, hint="文件里有××、【】这样待填的地方，先存下来。")
     note = PlainText("这一稿改了什么", limit=200, hint="不填则记为由Word文件上传")
 
     def settled(self) -> Settled:
         """What the person decided."""
         chosen = self.tracked.data
-        return Settled(Tracked(chosen) if chosen else None, bool(self.without_comments.data))
+        return Settled(
+            Tracked(chosen) if chosen else None, bool(self.without_comments.data), bool(self.unfilled.data)
+        )
 
 
 @pages.route("/cases/<int:handling_id>/draft/word", methods=["GET", "POST"])

@@ -24,8 +24,8 @@ HANDLER |= {A.ASK_OPINION, A.GIVE_OPINION, A.JUDGE_OPINION, A.SAVE_DRAFT, A.REQU
 HANDLER |= {A.SUBMIT, A.DELIVER, A.FOLLOWUP, A.ANSWER_NOTICE, A.PUBLISH, A.TRACK, A.CONFIRM_COMMITMENTS}
 HEAD = {A.ASSIGN, A.ACCEPT_ASSIGNMENT, A.RETURN_ASSIGNMENT, A.GIVE_DEPARTMENT_OPINION, A.CONTACT}
 HEAD |= {A.SAVE_DRAFT, A.REQUEST_EXTENSION, A.WAIVE, A.ANSWER_NOTICE, A.CONFIRM_COMMITMENTS}
-HANDLER |= {A.CORRECT_POINTS, A.SHARE_POINTS}
-HEAD |= {A.CORRECT_POINTS, A.SHARE_POINTS}
+HANDLER |= {A.CORRECT_POINTS, A.SHARE_POINTS, A.WAIVE_FINDING}
+HEAD |= {A.CORRECT_POINTS, A.SHARE_POINTS, A.WAIVE_FINDING}
 LEADERSHIP = {A.CONTACT, A.URGE, A.WITHDRAW_NOTICE, A.REQUEST_REOPEN, A.REOPEN}
 REVIEW = {A.APPROVE, A.RETURN_TO_HANDLER, A.RETURN_TO_STEP}
 
@@ -77,6 +77,10 @@ def test_every_role_may_exactly_what_the_table_says(state, action):
     for role, allowed in MAY.items():
         if action in (A.RECALL, A.RECALL_APPROVAL) and role is Role.HANDLER:
             assert may(member_of_the_cast(role), action, now), "who submitted may take it back"
+            continue
+        if action is A.WAIVE_FINDING and state is State.UNDER_REVIEW:
+            reviews = role is Role.PROOFREADER
+            assert may(member_of_the_cast(role), action, now) == reviews, "while it is reviewed, who reviews"
             continue
         assert may(member_of_the_cast(role), action, now) == (action in allowed), (role, action)
 

@@ -22,6 +22,7 @@ PREPARED: dict[Action, tuple[Callable[[Facts], object], Action]] = {
     Action.CONFIRM_COMMITMENTS: (lambda f: f.has_draft, Action.SAVE_DRAFT),
     Action.ASK_COMMENT: (lambda f: f.has_draft, Action.SAVE_DRAFT),
     Action.SHARE_POINTS: (lambda f: f.cohandlings, Action.ASK_OPINION),
+    Action.WAIVE_FINDING: (lambda f: f.has_draft, Action.SAVE_DRAFT),
     Action.JUDGE_OPINION: (lambda f: f.cohandlings, Action.ASK_OPINION),
     Action.ACCEPT_ASSIGNMENT: (lambda f: f.assignments, Action.ASSIGN),
     Action.RETURN_ASSIGNMENT: (lambda f: f.assignments, Action.ASSIGN),

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from proposals.domain.gates import NOT_WAIVABLE, Mode, findings
 from proposals.domain.workflow import Action
-from proposals.services import cohandling, contact, drafting, points, review
+from proposals.services import cohandling, contact, drafting, points, proofing, review
+from proposals.services._proofing import errors_to_tell
 from proposals.storage.drafting import points_of
 from proposals.storage.handling import current_round, latest_draft
 from proposals.storage.tables.cohandling import Opinion, OpinionPart
@@ -117,7 +118,7 @@ def share_points(t: Turn) -> None:
 
 
 def _body(t: Turn) -> str:
-    numbers = "一二三四五六七八九"
+    numbers = "一二三四五六七八九十"[t.chance(0.3) :]  # now and then the first number is forgotten
     points = [p.text for p in t.rows(Point, proposal_id=t.handling.proposal_id)] or ["加强工作"]
     for each in t.rows(Handling, merged_into_id=t.id):
         points += [p.text for p in t.rows(Point, proposal_id=each.proposal_id)]
@@ -128,9 +129,19 @@ def _body(t: Turn) -> str:
 
 
 def submit(t: Turn) -> None:
-    closed = [f.gate for f in findings(Action.SUBMIT, t.facts, {}) if f.mode is Mode.BLOCK]
+    errors = errors_to_tell(t.office, t.handling, current_round(t.db, t.handling))
+    closed = [f.gate for f in findings(Action.SUBMIT, t.facts, errors) if f.mode is Mode.BLOCK]
     waivers = {g.value: t.words("经同意") for g in closed if g not in NOT_WAIVABLE}
     review.submit(t.office, t.actor, t.id, waivers=waivers if t.chance(0.8) else {}, **t.how)
+
+
+def waive_finding(t: Turn) -> None:
+    report = proofing.findings_page(t.office, t.actor, t.id).report
+    if report.passed and t.chance(0.3):
+        proofing.take_up_again(t.office, t.actor, t.id, t.one(report.passed).id, **t.how)
+        return
+    keys = [found.key for found in t.some(report.found, 1)]
+    proofing.waive_findings(t.office, t.actor, t.id, keys, t.words("照原文件写"), **t.how)
 
 
 def _step(t: Turn) -> ReviewStep:
@@ -171,6 +182,7 @@ MOVES = {
     Action.CORRECT_POINTS: correct_points,
     Action.SHARE_POINTS: share_points,
     Action.SAVE_DRAFT: save_draft,
+    Action.WAIVE_FINDING: waive_finding,
     Action.SUBMIT: submit,
     Action.APPROVE: approve,
     Action.RETURN_TO_HANDLER: return_to_handler,

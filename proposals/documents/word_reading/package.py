@@ -58,6 +58,13 @@ class Package:
         except (KeyError, etree.XMLSyntaxError, ValueError):
             return None
 
+    def about(self) -> etree._Element | None:
+        """The properties that every program keeps (docProps/core.xml): author, last modified by; None if absent."""
+        try:
+            return self._root(self._related("", "core-properties") or "docProps/core.xml")
+        except (KeyError, etree.XMLSyntaxError, ValueError):
+            return None
+
     def property(self, wanted: str) -> str:
         """A property that the file's maker gave it (docProps/custom.xml), "" if there is none."""
         try:

@@ -41,7 +41,7 @@ def read_word(data: bytes, tracked: Tracked = Tracked.ACCEPT) -> WordText:
     Footnotes, pictures, formulas and the like are not text: a notice tells of each kind. A file larger than letters are
     is read in a process of its own, under limits.
     """
-    if _unpacked(data) <= LARGEST_AT_HOME:
+    if unpacked_size(data) <= LARGEST_AT_HOME:
         return read_here(data, tracked)
     try:
         answer = run_child(_CHILD, (tracked.value,), data, _LIMITS)
@@ -52,7 +52,7 @@ def read_word(data: bytes, tracked: Tracked = Tracked.ACCEPT) -> WordText:
     return WordText.from_json(answer[1:].decode("utf-8"))
 
 
-def _unpacked(data: bytes) -> int:
+def unpacked_size(data: bytes) -> int:
     """How large the parts are that would be parsed, as the directory of the file says."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

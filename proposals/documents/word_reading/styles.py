@@ -35,6 +35,11 @@ class Styles:
             style = child_value(self._styles[style], "basedOn")
         return names
 
+    def run_properties(self, style: str | None) -> list[etree._Element]:
+        """The run properties of a style (the default one if none is named) and of those it is based on."""
+        found = (self._styles[name].find(W + "rPr") for name in self.chain(style or self.default))
+        return [properties for properties in found if properties is not None]
+
     def numbering(self, style: str | None) -> tuple[str | None, int]:
         """``numId`` and level that a paragraph inherits from its style (the default one if it names none)."""
         num_id, level = None, None

@@ -9,5 +9,4 @@
 ``reading``     what a rule is given: manuscript, facts, lexicon, and what several rules ask of them
 ``word_lists``  the lists of words, phrases and documents, read strictly from data files
 ``engine``      all rules over one reading: findings in reading order, equal ones folded
-``structure``   the errors that keep a draft from review
 """

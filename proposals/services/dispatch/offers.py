@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -15,9 +16,11 @@ from proposals.services._apply import facts_of
 from proposals.services._clocks import open_clocks
 from proposals.services._holders import holders
 from proposals.services._office import Office
+from proposals.services._proofing import errors_to_tell
 from proposals.services._units import find_or_add_unit
 from proposals.services.dispatch.adjustment import window_ends
 from proposals.services.dispatch.extension import EXTENDABLE, latest_reply
+from proposals.storage.handling import current_round
 from proposals.storage.tables.handling import Assignment, Extension, Handling
 from proposals.storage.tables.organisation import Person
 
@@ -105,7 +108,9 @@ def waivable(office: Office, handling: Handling) -> list[Finding]:
     if action is None:
         return []
     ends = window_ends(office, handling)
-    data = {"window_over": ends is not None and office.today > ends}
+    data: dict[str, Any] = {"window_over": ends is not None and office.today > ends}
+    if action is Action.SUBMIT:
+        data |= errors_to_tell(office, handling, current_round(office.db, handling))
     found = findings(action, facts_of(office, handling), data, office.gate_modes)
     return [f for f in found if f.gate not in NOT_WAIVABLE]
 

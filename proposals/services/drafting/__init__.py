@@ -6,6 +6,7 @@
 ``skeleton`` the first text, made from the points
 ``uploading`` a draft that was edited in Word comes back
 ``marks``    how its file is known again
+``fixing``   核稿 of what is typed, mended by a click
 ``comparing`` two versions, and who changed what when
 ``redlining`` the same as a Word file with tracked changes
 ``layout``   its pages as pictures
@@ -14,6 +15,7 @@
 
 from proposals.services.drafting.autosave import autosave, discard_autosave
 from proposals.services.drafting.comparing import Comparison, compare_typed, compare_versions
+from proposals.services.drafting.fixing import findings_in, findings_in_typed, save_fixed
 from proposals.services.drafting.layout import Layout, ask_layout, layout_of, layout_picture
 from proposals.services.drafting.reading import (
     DraftingPage,
@@ -64,6 +66,8 @@ __all__ = [
     "draft_docx",
     "draft_preview",
     "drafting_page",
+    "findings_in",
+    "findings_in_typed",
     "insert_opinion_part",
     "inspect_word",
     "keep_word",
@@ -73,6 +77,7 @@ __all__ = [
     "refuse_to_upload",
     "restore_version",
     "save_draft",
+    "save_fixed",
     "take_word",
     "uploaded_word",
     "versions_of",

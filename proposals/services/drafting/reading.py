@@ -112,7 +112,6 @@ class DraftingPage:
     versions: tuple[Version, ...]
     unsaved: Unsaved | None
     promises: CommitmentsPage
-    errors: tuple[str, ...]
 
     @property
     def unanswered(self) -> int:
@@ -140,7 +139,6 @@ def drafting_page(office: Office, actor: Actor, handling_id: int) -> DraftingPag
         versions=_versions(office, case),
         unsaved=_unsaved(office, actor, case, latest, text),
         promises=page_of(office, case.handling, latest if case.facts.part in MEMBER_PARTS else None),
-        errors=case.facts.draft_errors,
     )
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from proposals.documents.pdf import convert
 from proposals.documents.uploads import UploadKind, UploadLimits, UploadPurpose, inspect_upload
+from proposals.documents.word_checks import check_word
+from proposals.documents.word_checks.rules import COMMENTS, HIDDEN, TO_FILL_IN, TRACKED
 from proposals.documents.word_reading import Place, Tracked, WordText, read_word
 from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.decide import authorise, find_step
@@ -19,6 +21,7 @@ from proposals.domain.letter import LetterText, paragraphs
 from proposals.domain.letter.facts import TEXT
 from proposals.domain.letter.returned import Returned, ReturnedLine, short, take_body
 from proposals.domain.permissions import may_record
+from proposals.domain.proofing.findings import Finding, Severity
 from proposals.domain.workflow import Action, Part
 from proposals.services._letter_facts import letter_facts, letter_text
 from proposals.services._office import Office
@@ -35,25 +38,30 @@ from proposals.storage.tables.handling import Handling
 
 MOST_QUOTED = 3
 LONGEST_FILE_NAME = 60
+UNFILLED = "待填的内容以后再填"
+ASKED_ABOUT = frozenset({TO_FILL_IN.id, COMMENTS.id, TRACKED.id, HIDDEN.id})
+PRINTED_BY_US = "复函由系统按标准排版，不受影响；这份文件要另外使用的，请改好。"
 SENT_AGAIN = "上传的文件已经不在了，请重新选择文件。"
 
 
 @dataclass(frozen=True, slots=True)
 class WordUpload:
-    """A file that may come in: as sent, and as a DOCX."""
+    """A file that may come in: as sent, as a DOCX, and what is wrong with it beside its words."""
 
     name: str
     data: bytes
     media_type: str
     docx: bytes
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What the person decided on tracked changes (None: nothing yet) and on comments."""
+    """What the person decided on tracked changes (None: nothing yet), on comments and on what is not filled in."""
 
     tracked: Tracked | None = None
     without_comments: bool = False
+    unfilled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def inspect_word(name: str, data: bytes, *, megabytes: int) -> WordUpload:
     if upload.kind is UploadKind.DOC:
         docx = convert(data, "doc", "docx")
         inspect_upload("file.docx", docx, UploadPurpose.TEXT, limits, field="file")
-    return WordUpload(upload.safe_name, data, upload.media_type, docx)
+    return WordUpload(upload.safe_name, data, upload.media_type, docx, check_word(docx))
 
 
 def keep_word(office: Office, actor: Actor, handling_id: int, upload: WordUpload) -> str:
@@ -132,13 +140,13 @@ def take_word(
     case = opened(office, actor, handling_id)
     word = read_word(upload.docx, settled.tracked or Tracked.ACCEPT)
     base = _base(office, case, word.base)
-    _refuse_unsettled(word, settled)
+    _refuse_unsettled(word, upload.findings, settled)
     latest = latest_draft(office.db, case.round.id)
     returned, boxes = _returned(office, case, word, base.draft if base else latest)
     newest = text_of(latest) if latest else first_text(office, case.handling)
     text = replace(newest, body=_body(returned, newest))
     kept, note = keep_word(office, actor, handling_id, upload), note or _note(upload.name)
-    notices = (*returned.notices, *boxes, *word.notices)
+    notices = (*returned.notices, *boxes, *word.notices, *_told(upload.findings))
     if latest is None or (text != newest and (base is None or base.draft.id != latest.id)):
         return Taken(text, notices, None, _why(case, base, latest), kept, note)
     saved = save_draft(
@@ -177,8 +185,20 @@ def _described(office: Office, handling: Handling) -> str:
     return f"第{handling.proposal.serial_no}号{noun}的{what}"
 
 
-def _refuse_unsettled(word: WordText, settled: Settled) -> None:
-    problems = []
+def _told(findings: tuple[Finding, ...]) -> list[str]:
+    """One sentence on layout and properties; what the upload asks about, or tells anyway, is left out."""
+    told = [f.message.rstrip("。") for f in findings if f.rule not in ASKED_ABOUT]
+    return [f"文件检查：{'；'.join(told)}。{PRINTED_BY_US}"] if told else []
+
+
+def _refuse_unsettled(word: WordText, findings: tuple[Finding, ...], settled: Settled) -> None:
+    problems = [
+        BadInput(
+            f"{f.message.rstrip('。')}，请填好再传；要留到以后再填的，请勾选“{UNFILLED}”。", field="unfilled"
+        )
+        for f in findings
+        if f.severity is Severity.ERROR and not settled.unfilled
+    ]
     if word.tracked and settled.tracked is None:
         problems.append(
             BadInput(

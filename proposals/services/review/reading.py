@@ -18,6 +18,7 @@ from proposals.services._letter_facts import letter_facts, letter_text
 from proposals.services._office import Office
 from proposals.services._opened import Opened, opened
 from proposals.services._opinions_shown import OpinionShown, opinions_shown
+from proposals.services._proofing import Proofread, proofread_letter, told_errors
 from proposals.services._waiving import WITH_THE_OFFICE
 from proposals.services.review.phrases import PhraseShown, phrases_of
 from proposals.storage.handling import chain_for, latest_draft
@@ -74,7 +75,8 @@ class ReviewPage:
     opinions: tuple[OpinionShown, ...]
     phrases: tuple[PhraseShown, ...]
     previous_draft_id: int | None
-    errors: tuple[str, ...]
+    report: Proofread
+    may_waive: bool
 
     @property
     def active(self) -> tuple[StepShown, ...]:
@@ -111,15 +113,15 @@ def submit_page(office: Office, actor: Actor, handling_id: int) -> SubmitPage:
     """The page before 送审."""
     case = opened(office, actor, handling_id)
     draft = latest_draft(office.db, case.round.id)
+    facts = letter_facts(office, case.handling, draft) if draft else None
     data = commitments_to_tell(office, case.handling, case.kind, case.round)
+    data |= told_errors(proofread_letter(office, case.round, facts)) if facts else {}
     found = gates.findings(Action.SUBMIT, case.facts, data, office.gate_modes)
     unit_id = case.handling.unit_id
     chain = chain_for(office.db, unit_id, case.handling.part) if unit_id else None
     return SubmitPage(
         case=case,
-        letter=letter_text(office, letter_facts(office, case.handling, draft), case.handling.part)
-        if draft
-        else None,
+        letter=letter_text(office, facts, case.handling.part) if facts else None,
         version=draft.version if draft else 0,
         sha256=draft.sha256 if draft else "",
         way=tuple(dict.fromkeys(s.name for s in chain.steps)) if chain else ("主要领导签发",),
@@ -154,13 +156,12 @@ def review_page(office: Office, actor: Actor, handling_id: int) -> ReviewPage | 
         for s in history
         if s.submission == case.round.submissions and s.state not in (StepState.VOID, StepState.RETURNED)
     )
+    facts = letter_facts(office, case.handling, draft, _signer(actor, case, rows))
     mine = next((s for s in steps if s.mine), None)
     at = mine or next((s for s in steps if s.state is StepState.ACTIVE), None)
     return ReviewPage(
         case=case,
-        letter=letter_text(
-            office, letter_facts(office, case.handling, draft, _signer(actor, case, rows)), case.handling.part
-        ),
+        letter=letter_text(office, facts, case.handling.part),
         draft_id=draft.id,
         version=draft.version,
         sha256=draft.sha256,
@@ -174,7 +175,8 @@ def review_page(office: Office, actor: Actor, handling_id: int) -> ReviewPage | 
         opinions=opinions_shown(office, case.handling, {p.lineage: p.position + 1 for p in draft.paragraphs}),
         phrases=phrases_of(office, actor),
         previous_draft_id=_draft_before(rows, case.round.submissions, draft.id),
-        errors=case.facts.draft_errors,
+        report=proofread_letter(office, case.round, facts),
+        may_waive=may(actor, Action.WAIVE_FINDING, case.facts),
     )
 
 

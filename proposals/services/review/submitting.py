@@ -13,6 +13,7 @@ from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
 from proposals.services._commitments import commitments_to_tell
 from proposals.services._office import Office
+from proposals.services._proofing import errors_to_tell
 from proposals.services._waiving import waive
 from proposals.services.review.steps import acted_by, activate_next, make_steps
 from proposals.storage.handling import latest_draft
@@ -64,6 +65,7 @@ def submit(
             "submission": act.round.submissions,
             "carried": carried,
             **commitments_to_tell(office, act.handling, act.kind, act.round),
+            **errors_to_tell(office, act.handling, act.round),
         }
     )
     return tuple(f.sentence for f in decision.warnings)

@@ -12,6 +12,7 @@ from proposals.web.admin import (
     limits,
     official_days,
     people,
+    proofing,
     responsibilities,
     seals,
     sending,
@@ -38,6 +39,7 @@ blueprints = [
     seals.pages,
     sending.pages,
     lights.pages,
+    proofing.pages,
 ]
 
 __all__ = ["blueprints"]

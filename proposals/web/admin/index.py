@@ -23,6 +23,7 @@ FOR_KEEPERS = (
     ("通知设置", "notice_settings.people", "每个人的邮箱，要不要每日提醒和立即邮件"),
     ("期限规则", "limits.index", "签收、会办、答复等期限各是几天，从哪件事起算"),
     ("字体", "fonts.index", "PDF里用哪些字体，哪些姓名里的字显示不出来"),
+    ("核稿", "proofing_settings.index", "核稿规则的程度，错别字和固定表述的词表，试核一段文字"),
     ("提醒预演", "reminders.index", "选一天，看会提醒谁、提醒什么；只看不发"),
 )
 FOR_SYSADMIN = (
