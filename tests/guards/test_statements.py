@@ -17,9 +17,9 @@ AT_MOST = {
     "待办": ("王登记", "/", 10),  # two pinned views among them, each counted by one
     "台账": ("王登记", "/ledger", 8),
     "详情": ("王登记", "/cases/{handling}", 25),
-    "起草": ("李承办", "/cases/{handling}/save_draft", 29),
+    "起草": ("李承办", "/cases/{handling}/save_draft", 46),
     "逐条回应": ("李承办", "/cases/{handling}/points", 40),
-    "送审": ("李承办", "/cases/{handling}/submit", 27),
+    "送审": ("李承办", "/cases/{handling}/submit", 34),
     "会办意见": ("王登记", "/cases/{handling}/opinions", 27),
     "复函": ("王登记", "/cases/{answered}/letters", 22),
     "文书": ("王登记", "/cases/{handling}/papers", 32),

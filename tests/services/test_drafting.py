@@ -257,7 +257,11 @@ def test_the_first_text_names_every_point_and_its_headings_answer_them(cast):
 def test_headings_without_answers_are_errors_of_the_draft(cast):
     case = in_hand(cast)
     save(cast, case, page(cast, case).text)
-    assert len(page(cast, case).errors) == 2
+    shown = page(cast, case)
+    assert [f.finding.rule for f in drafting.findings_in(cast.office, shown.case, shown.text).errors] == [
+        "R38",
+        "R38",
+    ]
 
 
 # ------------------------------------------------------------------ restoring, comparing, printing

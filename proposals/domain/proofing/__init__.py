@@ -8,5 +8,6 @@
 ``rules``       the rules themselves, by what they look at
 ``reading``     what a rule is given: manuscript, facts, lexicon, and what several rules ask of them
 ``word_lists``  the lists of words, phrases and documents, read strictly from data files
+``mending``     a text with what findings suggest put in
 ``engine``      all rules over one reading: findings in reading order, equal ones folded
 """

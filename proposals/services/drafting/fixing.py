@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.errors import NotPossible
-from proposals.domain.proofing.fixing import fixed
+from proposals.domain.proofing.mending import mended
 from proposals.domain.workflow import Action
 from proposals.services._office import Office
 from proposals.services._opened import Opened, opened, opened_for
@@ -48,12 +48,12 @@ def save_fixed(
     found = [f for f in findings_in(office, case, text).fixable if key in (EVERY, f.key)]
     if not found:
         raise NotPossible("这一处已经改过，请看最新的核稿结果。")
-    mended = replace(text, body=_mended(text.body, found, BODY), thanks=_mended(text.thanks, found, THANKS))
+    better = replace(text, body=_mended(text.body, found, BODY), thanks=_mended(text.thanks, found, THANKS))
     return save_draft(
         office,
         actor,
         handling_id,
-        mended,
+        better,
         base_version=base_version,
         note=_note(found),
         seen=seen,
@@ -62,7 +62,8 @@ def save_fixed(
 
 
 def _mended(text: str, found: list[Found], field: str) -> str:
-    return fixed(text, (f.finding for f in found if f.field == field))
+    edits = [edit for f in found if f.field == field for edit in f.finding.edits]
+    return mended(text, edits) if edits else text
 
 
 def _note(found: list[Found]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from proposals.domain.levels import Level, heading_length, level_of
 from proposals.domain.proofing.anatomy import is_heading
@@ -31,6 +32,7 @@ _TOO_MUCH = re.compile(
 _PROMISE = re.compile(
     r"(?:下一步|接下来|今后)?[，,]?(?:我[局委办厅]|我们)?将(?:会)?(?:进一步|继续|不断|尽快|适时|逐步|积极)"
 )
+_SINGLE = str.maketrans("“”", "‘’")
 _SOON = re.compile(r"尽快|适时|抓紧|择机|条件成熟时")
 _DUE = re.compile(
     r"(?:\d{1,2}月|年|季度|[上下]半年|上旬|中旬|下旬)(?:\d{1,2}日|底|末|份)?(?:以)?前|\d{1,2}月(?:底|末|\d{1,2}日)|[上下]半年|年[内底]|季度[内末]|每[年季月半周]"
@@ -48,16 +50,19 @@ _WHO = re.compile(
     bad=[
         Example("一、关于培训的建议\n已编写题库并组织测试。", {"points": ["在政府采购中发挥法律专业人士作用"]}),
         "（二）严格落实规范性文件制定、评估规定，提高质量。一是严格制定程序。二是加强备案审查。",
+        "一、关于加强培训的建议\n二、关于严格管理的建议\n已经清理文件。",
     ],
     good=[
         Example("一、关于政府采购的建议\n请法律专业人士参与采购合同审核。", {"points": ["在政府采购中发挥法律专业人士作用"]}),
         "（二）严格落实规范性文件制定、评估规定，提高质量。一是严格制定程序。二是开展实施后评估。",
         "（二）严格落实规范性文件制定、评估规定",
+        "一、关于加强培训的建议\n已经开展培训。",
     ],
 )  # fmt: skip
 def every_point_is_answered(reading: Reading) -> Iterator[Hit]:
-    """Registered points whose words stand nowhere, and words of a heading that its paragraph never takes up."""
+    """Points whose words stand nowhere, headings with nothing beneath, words of a heading never taken up."""
     yield from _unanswered(reading)
+    yield from _left_open(reading.anatomy.body)
     for line in reading.anatomy.body:
         yield from _not_taken_up(line)
 
@@ -72,6 +77,16 @@ def _unanswered(reading: Reading) -> Iterator[Hit]:
         if asked and len(asked & there) / len(asked) < COVERED:
             message = f"第{number}条建议“{_short(point)}”在答复里没有找到对应的内容，请逐条回应。"
             yield Hit(body[0].whole, message, cause=f"point {number}")
+
+
+def _left_open(body: Sequence[Line]) -> Iterator[Hit]:
+    """关于…的建议 as a heading, followed by the next heading of its level or by nothing."""
+    for line, following in zip_longest(body, body[1:]):
+        text = line.text.strip()
+        alone = following is None or level_of(following.text.strip()) is Level.FIRST
+        if alone and level_of(text) is Level.FIRST and text.endswith("的建议"):
+            message = f"“{_short(text).translate(_SINGLE)}”下面还没有写答复内容，请补写。"
+            yield Hit(line.whole, message, severity=Severity.ERROR)
 
 
 def _pairs(text: str) -> set[str]:
