@@ -52,6 +52,7 @@ RECORD_NAMES: dict[str, str] = {
     "admin_notice_settings": "修改通知设置",
     "library_document_added": "添加资料",
     "library_document_retired": "停用资料",
+    "library_document_ended": "登记资料失效日期",
     "responsibilities_imported": "导入职责目录",
     "standard_line_added": "添加答复口径",
     "standard_line_version": "修订答复口径",

@@ -12,8 +12,7 @@ from proposals.domain.kinds import Kind
 from proposals.domain.letter.facts import PromisedMeasure
 from proposals.domain.workflow import MEMBER_PARTS
 from proposals.services._office import Office
-from proposals.storage.handling import latest_draft
-from proposals.storage.tables.drafting import Commitment, CommitmentState
+from proposals.storage.tables.drafting import Commitment, CommitmentState, Draft
 from proposals.storage.tables.handling import Handling, Round
 
 
@@ -46,10 +45,11 @@ def lost_by(office: Office, round_id: int, before: str, after: str) -> tuple[str
     )
 
 
-def commitments_to_tell(office: Office, handling: Handling, kind: Kind, running: Round) -> dict[str, Any]:
-    """What the gate of submission asks: the class of the newest draft, where it wants a commitment and has none."""
-    draft = latest_draft(office.db, running.id)
+def commitments_to_tell(office: Office, kind: Kind, draft: Draft | None) -> dict[str, Any]:
+    """What the gate of submission asks: the class of a draft, where it wants a commitment and has none."""
     chosen = draft.fields.get("outcome_class") if draft else None
-    if draft is None or chosen not in kind.tracked_classes or promised(office, handling, running, draft.body):
+    if draft is None or chosen not in kind.tracked_classes:
+        return {}
+    if standing_in(commitments_of(office, draft.round_id), draft.body):
         return {}
     return {"uncommitted_class": chosen}

@@ -9,11 +9,9 @@ from datetime import date
 
 from proposals.domain.commitments import Promise, promises_in, stands_in
 from proposals.services._commitments import commitments_of
-from proposals.services._letter_facts import name_of
 from proposals.services._office import Office
 from proposals.storage.tables.drafting import Commitment, CommitmentState, Draft
 from proposals.storage.tables.handling import Handling
-from proposals.storage.tables.organisation import NameUse
 
 OPEN = ""
 """Nobody has decided yet."""
@@ -71,11 +69,10 @@ def _lines(
     office: Office, handling: Handling, draft: Draft, rows: Sequence[Commitment], gone: Sequence[Commitment]
 ) -> Iterator[CommitmentLine]:
     assert handling.unit is not None
-    own = name_of(office, handling.unit, NameUse.SHORT, office.today)
     known = {(_bare(r.sentence), r.due_words): r for r in rows}
     for paragraph in draft.paragraphs:
         before = [r for r in gone if r.lineage == paragraph.lineage]
-        for promise in promises_in(paragraph.text, office.today, own):
+        for promise in promises_in(paragraph.text, office.today, handling.unit.short_name):
             row = known.pop((_bare(promise.sentence), promise.due_words), None)
             was = before[0] if row is None and len(before) == 1 else None
             yield _line(paragraph.position + 1, paragraph.lineage, promise, row, was)

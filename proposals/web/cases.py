@@ -212,6 +212,8 @@ def _facts(case: Case, page: CasePage) -> list[dict[str, Any]]:
         rows.append({"label": "沟通", "value": f"沟通记录{len(page.contacts)}次", "url": url})
     alike = address("similar.index", handling_id=handling.id)
     rows.append({"label": "类似提案", "value": "内容相近的件和它们的答复", "url": alike})
+    earlier = address("earlier_answers.index", handling_id=handling.id)
+    rows.append({"label": "往年答复", "value": "当时怎么答复、承诺了什么", "url": earlier})
     duties = address("case_responsibilities.index", handling_id=handling.id)
     rows.append({"label": "职责依据", "value": "按职责目录该由谁办", "url": duties})
     if page.lead is not None and page.lead.unit is not None:

@@ -14,6 +14,7 @@ MOST = 50
 """Promises of one text that are offered."""
 LONGEST = 400
 """Characters of a sentence beyond which it is no promise but a text without stops."""
+SHORTEST_MEASURE = 4
 _SENTENCES = re.compile(r"[^。！？；\n]+[。！？；]?")
 _PROMISES = re.compile(
     r"将|拟|计划|确保|力争|争取|预计|承诺|保证|推动|推进|完成|出台|印发|制定|制订|修订|建成|建立|启动|实现|开展|实施|投入|"
@@ -88,10 +89,20 @@ def _of_sentence(sentence: str, written_on: date, unit: str) -> Iterator[Promise
     for due, words in zip(dues, _shares(bare, dues), strict=True):
         if _DONE.search(words) or not _PROMISES.search(words):
             continue
-        responsible, rest = _unit(_without_lead(words), unit)
-        measure = _measure(rest, due)
-        if len(measure) >= 4:
+        responsible, measure = _taken_apart(words, due, unit)
+        if len(measure) >= SHORTEST_MEASURE:
             yield Promise(sentence, measure, responsible, due.day, due.words)
+
+
+def _taken_apart(words: str, due: Due, unit: str) -> tuple[str, str]:
+    """Unit and measure: from the clause of the date on, or from all the words where that clause says only the date."""
+    start = words.rfind("，", 0, words.find(due.words)) + 1
+    named, rest = _unit(_without_lead(words), unit)
+    own_named, own_rest = _unit(_without_lead(words[start:]), "")
+    measure = _measure(own_rest, due)
+    if len(measure) < SHORTEST_MEASURE:
+        return named, _measure(rest, due)
+    return own_named or named, measure
 
 
 def _shares(sentence: str, dues: Sequence[Due]) -> list[str]:

@@ -114,7 +114,7 @@ def submit_page(office: Office, actor: Actor, handling_id: int) -> SubmitPage:
     case = opened(office, actor, handling_id)
     draft = latest_draft(office.db, case.round.id)
     facts = letter_facts(office, case.handling, draft) if draft else None
-    data = commitments_to_tell(office, case.handling, case.kind, case.round)
+    data = commitments_to_tell(office, case.kind, draft)
     data |= told_errors(proofread_letter(office, case.round, facts)) if facts else {}
     found = gates.findings(Action.SUBMIT, case.facts, data, office.gate_modes)
     unit_id = case.handling.unit_id

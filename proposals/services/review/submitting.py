@@ -64,7 +64,7 @@ def submit(
             "sha256": draft.sha256,
             "submission": act.round.submissions,
             "carried": carried,
-            **commitments_to_tell(office, act.handling, act.kind, act.round),
+            **commitments_to_tell(office, act.kind, draft),
             **errors_to_tell(office, act.handling, act.round),
         }
     )
