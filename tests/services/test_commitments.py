@@ -12,8 +12,9 @@ from proposals.domain.workflow import Part
 from proposals.services import review
 from proposals.services._printed import facts_of_letter
 from proposals.services.commitments import Decided, commitments_page, confirm_commitments
-from proposals.services.drafting import DraftText, Saved, answer_points, drafting_page, save_draft
+from proposals.services.drafting import DraftText, Saved, drafting_page, save_draft
 from proposals.services.issuing import Numbering, issue
+from proposals.services.points import PointReply, answer_points
 from proposals.storage.tables.audit import Event
 from proposals.storage.tables.drafting import Commitment, CommitmentState
 from proposals.storage.tables.issuing import Letter
@@ -96,7 +97,7 @@ def test_whoever_drafts_confirms_and_the_event_says_what(cast, case, who):
 def test_a_commitment_remembers_the_point_that_its_paragraph_answers(cast, case):
     drafting = drafting_page(cast.office, cast["李承办"], case)
     point, training = drafting.points[0], drafting.lines[1]
-    answer_points(cast.office, cast["李承办"], case, {point.id: [training.lineage]})
+    answer_points(cast.office, cast["李承办"], case, {point.id: PointReply((training.lineage,))})
     confirm_all(cast, case)
     rows = cast.office.db.scalars(select(Commitment).order_by(Commitment.id)).all()
     assert rows[0].point_id == point.id

@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from proposals.domain.errors import NotFound
 from proposals.services._known_figures import known_figures
+from proposals.services._proofing import proofread_draft
 from proposals.services.commitments import Reported, track
 from proposals.services.delivery import DeliveryWay, Sending, deliver
 from proposals.services.drafting import DraftText, save_draft
 from proposals.services.earlier_answers import EarlierAnswers, earlier_answers
 from proposals.services.library import NewDocument, add_document
+from proposals.storage.drafting import points_of
+from proposals.storage.handling import current_round, latest_draft
 from proposals.storage.tables.claimed import WorkState
 from proposals.storage.tables.drafting import PointVerdict, PointVerdictWord
 from proposals.storage.tables.handling import Handling, PastRecord
@@ -100,9 +103,6 @@ def test_a_point_agreed_to_then_and_only_explained_now_is_told(cast):
     case = this_year(cast, "一、已经研究。", "A")
     handling = cast.office.db.get(Handling, case)
     point = page(cast, case).answers[0].points[0]
-    from proposals.storage.drafting import points_of
-    from proposals.storage.handling import current_round
-
     cast.office.db.add(
         PointVerdict(
             round_id=current_round(cast.office.db, handling).id,
@@ -224,3 +224,14 @@ def test_documents_of_the_library_vouch_for_theirs_until_they_are_taken_out(cast
     document.active = False
     cast.office.db.flush()
     assert figures_of(cast, case, asked) == []
+
+
+def test_the_proofreading_shows_both_sources(cast):
+    last_year(cast)
+    case = this_year(cast)
+    handling = cast.office.db.get(Handling, case)
+    running = current_round(cast.office.db, handling)
+    report = proofread_draft(cast.office, handling, running, latest_draft(cast.office.db, running.id))
+    (found,) = [f for f in report.found if f.finding.rule == "F01"]
+    assert "这里是“1500部”" in found.finding.message
+    assert "第0123号的复函（渝司提〔2023〕1号）是“1200部”" in found.finding.message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from proposals.domain.proofing.engine import proofread
 from proposals.domain.proofing.findings import SEVERITY_NAMES, Finding, Place, Severity
 from proposals.domain.proofing.lexicon import Lexicon
 from proposals.domain.proofing.rules import RULES
+from proposals.services._known_figures import known_figures
 from proposals.services._letter_facts import HasText, letter_facts
 from proposals.services._office import Office
 from proposals.services._proofing.libraries import lexicon_of
@@ -119,6 +120,9 @@ def proofread_draft(office: Office, handling: Handling, running: Round, draft: H
 def proofread_letter(office: Office, running: Round, facts: LetterFacts) -> Proofread:
     """What is found in a letter's text, less what was passed over in its round."""
     lexicon = lexicon_of(office)
+    handling = office.db.get_one(Handling, running.handling_id)
+    vouched = known_figures(office, handling, facts.body)
+    lexicon = replace(lexicon, figures=(*lexicon.figures, *vouched))
     found = [
         *_in_thanks(facts.thanks or "", lexicon),
         *found_in(facts.body, proofread(facts.body, facts, lexicon).findings),
