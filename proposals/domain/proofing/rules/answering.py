@@ -22,7 +22,7 @@ SHORTEST_TEXT = 8
 """Characters behind a heading below which it stands alone."""
 _EVERYDAY = re.compile(
     r"进一步|加强|建议|提高|推进|推动|完善|健全|加快|切实|充分|发挥|工作|建立|强化|优化|开展|落实|做好|深入|加大|力度"
-    r"|关于|积极|机制|问题|提升|促进|着力|大力|全面|有效|[的和与及对在]"
+    r"|关于|积极|机制|问题|提升|促进|着力|大力|全面|有效|深化|创新|突出|构建|打造|坚持|严格|保障|改善|扩大|壮大|抓好|[的和与及对在]"
 )
 _PAIR = re.compile(r"(?P<left>[\u4e00-\u9fff]{2})、(?P<right>[\u4e00-\u9fff]{2})(?![、\u4e00-\u9fff]{0,3}等)")
 _ACHIEVEMENTS = re.compile(r"成效|成绩|工作情况|工作开展情况|主要做法|已开展|近年来")
@@ -106,7 +106,7 @@ def _not_taken_up(line: Line) -> Iterator[Hit]:
     for match in _PAIR.finditer(line.text, 0, end):
         pair = (match["left"], match["right"])
         lost = [word for word in pair if word not in rest]
-        if len(lost) == 1:
+        if len(lost) == 1 and not _EVERYDAY.search(match[0]):
             message = f"标题里写了“{lost[0]}”，这一段没有再写到，请核对是否漏答。"
             group = "left" if lost[0] == match["left"] else "right"
             yield Hit(line.at(*match.span(group)), message, severity=Severity.HINT)

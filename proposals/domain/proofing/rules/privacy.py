@@ -13,7 +13,7 @@ from proposals.domain.proofing.rule import RuleBook
 
 PRIVACY = RuleBook()
 _ID = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx](?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<![\d.〕-])1[3-9]\d([ -]?)\d{4}\1\d{4}(?![\d.%])")
+_MOBILE = re.compile(r"(?<![\d.〕-])1[3-9]\d([ -]?)\d{4}\1\d{4}(?![\d.%元件万个人次户])")
 _ADDRESS = re.compile(
     r"家庭住址|(?:现住|常住|通讯)地?址\s*[：:]|(?:家住|住在)[^，。；]{2,20}\d号"
     r"|(?<!\d)(?:\d{1,5}号)?\d{1,3}[栋幢]\d{0,2}(?:单元)?[\d-]{0,9}[室号]|(?<!\d)\d{1,2}单元\d{1,5}"

@@ -72,13 +72,14 @@ def _serials(reading: Reading, parts: Anatomy) -> Iterator[Hit]:
 def _salutation(reading: Reading, parts: Anatomy) -> Iterator[Hit]:
     """委员 for a proposal, 代表 for a suggestion; told by the facts or by the letter's own title."""
     line = parts.addressee
-    noun = _NOUN.search(parts.title_text)
     if line is None:
         return
+    found = _NOUN.search(parts.title_text)
+    noun = found["noun"] if found else ""
     if reading.facts:
         wrong = _OTHER_SUFFIX.get(reading.facts.addressees[0].type, "")
     else:
-        wrong = {"提案": "代表", "建议": "委员"}.get(noun["noun"] if noun else "", "")
+        wrong = "代表" if "政协" in parts.title_text or noun == "提案" else "委员" if noun == "建议" else ""
     match = re.search(rf"{wrong}(?=[：:]\s*$)", line.text) if wrong else None
     if match:
         right = "委员" if wrong == "代表" else "代表"
@@ -152,6 +153,10 @@ def _plain(title: str) -> str:
     good=[
         Example(OPENING + "正文。", {}),
         Example(OPENING.replace("会同市信访办、市机关事务局", "") + "正文。", {"co_units": []}),
+        Example(
+            OPENING.replace("市信访办、", "市规划和自然资源局和"),
+            {"co_units": ["市规划和自然资源局", "市机关事务局"]},
+        ),
         Example("一、关于培训的建议\n会同有关部门研究落实。", {}),
     ],
 )
@@ -168,11 +173,19 @@ def every_co_unit_is_named(reading: Reading) -> Iterator[Hit]:
         )
     known = {name for unit in (*facts.co_units, facts.unit) for name in _names_of(reading, unit)}
     for line, match in reading.matches(_WITH, [parts.opening]):
-        for unit in re.split(r"[、和与及]", match["units"]):
-            if unit and unit not in known and not re.search(r"有关|相关|各|等", unit):
+        for unit in match["units"].split("、"):
+            if not _registered_unit(unit, known):
                 start = line.text.index(unit, match.start("units"))
                 message = f"“{unit}”没有登记为本件的会办单位，请核对是否写错或者漏登。"
                 yield Hit(line.at(start, start + len(unit)), message)
+
+
+def _registered_unit(named: str, known: set[str]) -> bool:
+    """Whether it is one known name, or two with 和 between (names have 和 in them, too), or speaks of units at large."""
+    if named in known or not named or re.search(r"有关|相关|各|等", named):
+        return True
+    joints = [n for n, char in enumerate(named) if char in "和与及"]
+    return any(named[:n] in known and named[n + 1 :] in known for n in joints)
 
 
 def _named(reading: Reading, unit: str) -> bool:
