@@ -12,6 +12,9 @@ from proposals.services._proofing_lists import packaged_lexicon
 # The starred rows of the table: number, line, rule, and the words found.
 STARRED = [
     (1, 9, "R26", "意义建议"),
+    (2, 11, "R01", "我市深入推进法治政府建设取得明显成效"),
+    (3, 15, "R02", "法治政府建设重点任务推动有力。"),
+    (5, 22, "R21", "提升15.2%"),
     (4, 34, "R32", "《重庆市重大行政决策规定》"),
     (6, 30, "R44", "行政院校"),
     (7, 34, "R44", "法治审核"),
