@@ -15,7 +15,7 @@ from proposals.domain.lights import Light, light
 from proposals.services._held import is_owed
 from proposals.services._mine import may_know, waits_for
 from proposals.services._office import Office
-from proposals.storage.tables.handling import Clock, Handling, LedgerRow, Task
+from proposals.storage.tables.handling import Clock, Handling, LedgerRow, Reckoning, Task
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import CongressSession, Proposal
 
@@ -118,13 +118,14 @@ def _query(actor: Actor, unit_id: int | None) -> Select[Any]:
             Clock.id.label("clock_id"),
             Clock.due_on,
             Clock.provisional,
-            Clock.rule,
+            Reckoning.rule,
             Handling.id.label("handling_id"),
             Proposal.serial_no,
             Proposal.title,
             CongressSession.name.label("session"),
         )
         .select_from(Clock)
+        .join(Reckoning, Reckoning.id == Clock.reckoning_id)
         .join(Handling, Handling.id == Clock.handling_id)
         .join(Proposal, Proposal.id == Handling.proposal_id)
         .join(CongressSession, CongressSession.id == Proposal.session_id)

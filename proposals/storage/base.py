@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Enum, MetaData, String
+from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, MetaData, String
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -63,3 +66,19 @@ def coded(words: type[StrEnum], name: str) -> Enum:
         values_callable=lambda cls: [member.value for member in cls],
         validate_strings=True,
     )
+
+
+_ONE_OF = re.compile(r'("?\w+"?) IN \(([^()]*)\)')
+
+
+@compiles(CheckConstraint, "sqlite")
+def compare_one_by_one(constraint: CheckConstraint, compiler: DDLCompiler, **kw: object) -> str:
+    """``kind IN ('a', 'b')`` as ``(kind = 'a' OR kind = 'b')``: SQLite sorts the list of an IN anew for every row it checks.
+
+    That takes half the time of inserting a row with a list of sixteen words.
+    """
+
+    def spelt_out(found: re.Match[str]) -> str:
+        return f"({' OR '.join(f'{found[1]} = {word}' for word in found[2].split(', '))})"
+
+    return _ONE_OF.sub(spelt_out, compiler.visit_check_constraint(constraint, **kw))

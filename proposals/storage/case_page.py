@@ -17,7 +17,7 @@ from proposals.storage.tables.cohandling import Opinion
 from proposals.storage.tables.contact import Contact, ContactCase
 from proposals.storage.tables.delivery import Delivery, Receipt
 from proposals.storage.tables.drafting import Draft
-from proposals.storage.tables.handling import Assignment, Clock, Handling, Round
+from proposals.storage.tables.handling import Assignment, Clock, Handling, Reckoning, Round
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.register import Attachment, KeyFlag, Point, Proposer
 from proposals.storage.tables.review import ReviewStep
@@ -41,9 +41,10 @@ def _rows(db: Session, query: Select[Any], id: int) -> Rows:
 
 
 _ROUNDS = select(Round).where(Round.handling_id == _ID).order_by(Round.id)
-_clock = table_of(Clock).c
+_clock, _reckoning = table_of(Clock).c, table_of(Reckoning).c
 _CLOCKS = (
-    select(table_of(Clock))
+    select(table_of(Clock), _reckoning.rule, _reckoning.sum)
+    .join(table_of(Reckoning), _reckoning.id == _clock.reckoning_id)
     .where(_clock.handling_id == _ID, _clock.cancelled_at.is_(None))
     .order_by(_clock.met_on.is_not(None), _clock.due_on, _clock.id)
 )

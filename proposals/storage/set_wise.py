@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Column, Dialect, Table, func, insert, select
+from sqlalchemy import JSON, Column, Dialect, Integer, String, Table, cast, func, insert, literal, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -84,6 +85,22 @@ def _column_values(column: Column[Any], dialect: Dialect, rows: Sequence[Row]) -
 def _turned_once(turn: Callable[[Any], Any], said: Sequence[Any]) -> list[Any]:
     turned = {value: turn(value) for value in dict.fromkeys(said)}
     return [turned[value] for value in said]
+
+
+def copy_rows(db: Session, model: type[Base], owner: str, like: Mapping[int, int]) -> None:
+    """For each key of ``like`` the rows that its value owns, once more; ``owner`` is the column that says whose they are."""
+    if not like:
+        return
+    table = table_of(model)
+    told = literal(json.dumps(like), String)
+    sqlite = db.get_bind().dialect.name == "sqlite"
+    pairs = func.json_each(told) if sqlite else func.json_each_text(cast(told, JSON))
+    each = pairs.table_valued("key", "value")
+    others = [column for column in table.columns if column.key not in ("id", owner)]
+    again = select(cast(each.c.key, Integer), *others).join_from(
+        each, table, table.c[owner] == cast(each.c.value, Integer)
+    )
+    db.execute(insert(table).from_select([owner, *(c.key for c in others)], again, include_defaults=False))
 
 
 def fresh_ids(db: Session, model: type[Base], count: int) -> list[int]:

@@ -16,7 +16,7 @@ from sqlalchemy import insert, select, update
 from proposals.domain.chasing import Rungs
 from proposals.services.reminders import reading
 from proposals.services.reminders.composing import compose
-from proposals.storage.tables.handling import Assignment, Clock, Handling, Task
+from proposals.storage.tables.handling import Assignment, Clock, Handling, Reckoning, Task
 from proposals.storage.tables.register import CongressSession, Proposal
 from tests.people import Cast, make_cast, make_office
 
@@ -97,6 +97,17 @@ def many_clocks(cast: Cast) -> None:
         ],
     )
     db.execute(
+        insert(Reckoning),
+        [
+            {
+                "id": n + 1,
+                "rule": {"label": "答复", "n": 3, "unit": "months", "start": "dispatched"},
+                "sum": ["起算：交办，2023年2月8日（星期三），当日不计。"] * 4,
+            }
+            for n in range(cases * PER_CASE)
+        ],
+    )
+    db.execute(
         insert(Clock),
         [
             {
@@ -105,8 +116,7 @@ def many_clocks(cast: Cast) -> None:
                 "kind": KINDS[n % PER_CASE],
                 "start_on": date(2023, 2, 8),
                 "due_on": DAY + timedelta(n * 37 % 180 - 30),
-                "rule": {"label": "答复", "n": 3, "unit": "months", "start": "dispatched"},
-                "sum": ["起算：交办，2023年2月8日（星期三），当日不计。"] * 4,
+                "reckoning_id": n + 1,
                 "pauses": [],
             }
             for n in range(cases * PER_CASE)

@@ -247,10 +247,10 @@ def test_an_extended_day_stays_and_keeps_its_reason(cast):
 def test_a_clock_from_before_rules_were_kept_goes_by_the_rule_of_today(cast):
     case = in_handling(cast).handling_id
     reply = clock(cast, case, Kind.REPLY)
-    reply.rule = {"label": "答复"}
+    reply.remember({"label": "答复"})
     holiday(cast, "2023-05-08")
     assert reckon_anew(cast.office, handling(cast, case), reply).date == DAY("2023-05-09")
-    reply.rule = {"label": "从前的名称"}
+    reply.remember({"label": "从前的名称"})
     assert reckon_anew(cast.office, handling(cast, case), reply) is None
 
 

@@ -16,6 +16,7 @@ from proposals.services._units import find_or_add_unit
 from proposals.services.doctor import examine
 from proposals.services.register import NewProposer, Registration, register, register_all
 from proposals.storage.base import Base
+from proposals.storage.tables.handling import Reckoning
 from proposals.storage.tables.register import CongressSession, Proposal
 from tests.factories import registration
 from tests.people import Cast, make_cast, make_office
@@ -96,10 +97,11 @@ def rows_of(
     cast: Cast, table: Table, column: str, keys: Sequence[int], cases: dict[int, Any]
 ) -> list[dict[str, Any]]:
     rows = cast.office.db.execute(select(table).where(table.c[column].in_(keys))).mappings()
-    named = {"handling_id", "parent_id"}
+    reckonings = {r.id: (r.rule, r.sum) for r in cast.office.db.scalars(select(Reckoning))}
+    named = {"handling_id": cases, "parent_id": cases, "reckoning_id": reckonings}
     return [
         {
-            k: cases.get(v, v) if k in named else v
+            k: named[k].get(v, v) if k in named else v
             for k, v in row.items()
             if k not in ABOUT_PLACE and k != "proposal_id"
         }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import JSON, Engine, create_engine, inspect, text
 
 from proposals.storage.base import Base
 from proposals.storage.engine import make_engine
@@ -92,3 +92,53 @@ def test_every_constraint_has_a_name() -> None:
         if constraint.name is None
     ]
     assert nameless == []
+
+
+OLD_CASE = (
+    "INSERT INTO kinds (code, name, position, active) VALUES ('k', '提案', 0, true)",
+    "INSERT INTO levels (code, name, position) VALUES ('city', '市', 0)",
+    "INSERT INTO sessions (id, name, kind_code, level_code, year, active) VALUES (1, '届次', 'k', 'city', 2023, true)",
+    "INSERT INTO proposals (id, kind_code, level_code, session_id, serial_no, title, in_session, category, text, note, registered_at)"
+    " VALUES (1, 'k', 'city', 1, '0001', '案由', true, '', '', '', '2023-02-08 00:00:00')",
+    "INSERT INTO handlings (id, proposal_id, part, state, live, past, stub, restricted, version, round_no, cosigner_rule,"
+    " dispatch_no, requirement, adjustment_refused, release_reason, updated_at)"
+    " VALUES (1, 1, 'sole', 'pending_dispatch', true, false, false, false, 0, 1, 'any', '', '', false, '', '2023-02-08 00:00:00')",
+)
+OLD_CLOCK = (
+    "INSERT INTO clocks (id, handling_id, round_no, kind, start_on, due_on, fixed, provisional, rule, sum, pauses, change)"
+    " VALUES (:id, 1, 1, 'reply', '2023-02-08', '2023-05-08', false, false, :rule, :sum, '[]', '')"
+)
+OLD_CLOCKS = [
+    {"id": 3, "rule": '{"label": "答复"}', "sum": '["三个月"]'},
+    {"id": 5, "rule": '{"label": "答复"}', "sum": '["三个月", "顺延"]'},
+    {"id": 8, "rule": '{"label": "答复"}', "sum": '["三个月"]'},
+]
+
+
+@both
+def test_clocks_from_before_keep_their_rules_and_sums_there_and_back(bare_url: str) -> None:
+    engine = make_engine(bare_url)
+    upgrade(engine, "0005")
+    with engine.begin() as connection:
+        for line in OLD_CASE:
+            connection.exec_driver_sql(line)
+        for clock in OLD_CLOCKS:
+            connection.execute(text(OLD_CLOCK), clock)
+    upgrade(engine, "0006")
+    joined = "SELECT c.id, r.rule, r.sum, r.id FROM clocks c JOIN reckonings r ON r.id = c.reckoning_id ORDER BY c.id"
+    with engine.begin() as connection:
+        rows = connection.execute(text(joined).columns(rule=JSON, sum=JSON)).all()
+        assert [(i, rule, len(sum), own) for i, rule, sum, own in rows] == [
+            (3, {"label": "答复"}, 1, 3),
+            (5, {"label": "答复"}, 2, 5),
+            (8, {"label": "答复"}, 1, 3),
+        ]
+        new = connection.scalar(text("INSERT INTO reckonings (rule, sum) VALUES ('{}', '[]') RETURNING id"))
+        assert new not in (3, 5)
+    downgrade(engine, "0005")
+    with engine.connect() as connection:
+        again = connection.execute(
+            text("SELECT id, rule, sum FROM clocks ORDER BY id").columns(rule=JSON, sum=JSON)
+        )
+        assert [len(sum) for _, _, sum in again] == [1, 2, 1]
+    engine.dispose()

@@ -91,7 +91,7 @@ def test_a_clock_that_stands_still_says_so_and_why(site, case) -> None:
 def test_a_clock_of_before_that_kept_only_its_name_is_shown_well(site, case) -> None:
     db = site.cast.office.db
     clock = db.get(Clock, clock_of(site, case, ClockKind.REPLY).id)
-    clock.rule = {"label": "办复"}
+    clock.remember({"label": "办复"})
     site.cast.office.commit()
     answer = site.visitor("王登记").get(page_of(site, case, ClockKind.REPLY))
     assert answer.status_code == 200

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from proposals.services import _ledger
 from proposals.services._clocks import ClockSet
 from proposals.services._office import Office
 from proposals.storage import chain
-from proposals.storage.set_wise import fresh_ids, insert_rows, row_of, table_of
+from proposals.storage.set_wise import copy_rows, fresh_ids, insert_rows, row_of
 from proposals.storage.tables.handling import (
     Clock,
     Handling,
     LedgerRow,
+    Reckoning,
     RestrictedReader,
     Round,
     RoundKind,
@@ -133,16 +133,15 @@ class _Placed:
 def _store_clocks(db: Session, of_cases: Sequence[tuple[int, ClockSet]]) -> None:
     """Clocks that are alike are sent once; the database copies them for every other case."""
     firsts: dict[ClockSet, int] = {}
-    copies = []
-    for handling_id, clocks in of_cases:
-        first = firsts.setdefault(clocks, handling_id)
-        if first != handling_id and clocks.rows:
-            copies.append({"own": handling_id, "first": first})
-    sent = [{"handling_id": first, **row} for clocks, first in firsts.items() for row in clocks.rows]
-    insert_rows(db, Clock, sent)
-    if copies:
-        clock = table_of(Clock)
-        columns = [c for c in clock.columns if c.key not in ("id", "handling_id")]
-        like = select(bindparam("own"), *columns).where(clock.c.handling_id == bindparam("first"))
-        names = ["handling_id", *(c.key for c in columns)]
-        db.execute(insert(clock).from_select(names, like, include_defaults=False), copies)
+    like = {handling_id: firsts.setdefault(clocks, handling_id) for handling_id, clocks in of_cases}
+    _send_clocks(db, firsts)
+    copy_rows(db, Clock, "handling_id", {own: first for own, first in like.items() if own != first})
+
+
+def _send_clocks(db: Session, firsts: Mapping[ClockSet, int]) -> None:
+    """The clocks of these cases, each with its reckoning."""
+    reckonings = [reckoning for clocks in firsts for reckoning in clocks.reckonings]
+    rows = [{**row, "handling_id": first} for clocks, first in firsts.items() for row in clocks.rows]
+    ids = fresh_ids(db, Reckoning, len(reckonings))
+    insert_rows(db, Reckoning, [{"id": i, **each} for i, each in zip(ids, reckonings, strict=True)])
+    insert_rows(db, Clock, [{**row, "reckoning_id": i} for i, row in zip(ids, rows, strict=True)])

@@ -12,17 +12,21 @@ from proposals.domain.deadlines import Known, StartEvent, begin
 from proposals.domain.decide import Decision
 from proposals.services._clocks.following import names, remembered
 from proposals.services._clocks.reading import known_days, traits
-from proposals.services._clocks.rows import values_of
+from proposals.services._clocks.rows import reckoning_of, values_of
 from proposals.services._office import Office
-from proposals.storage.tables.handling import Clock
+from proposals.storage.tables.handling import Clock, Reckoning
 from proposals.storage.unstored import UnstoredHandling
 
 
 @dataclass(eq=False, frozen=True)
 class ClockSet:
-    """Clocks that start together: ``rows`` as they are stored but for the case, ``open`` the same, nearest first."""
+    """Clocks that start together: ``rows`` as they are stored but for the case, each with its reckoning in the same place.
+
+    ``open`` are the same as clocks, nearest first.
+    """
 
     rows: tuple[Mapping[str, Any], ...] = ()
+    reckonings: tuple[Mapping[str, Any], ...] = ()
     open: tuple[Clock, ...] = ()
 
     def reply(self) -> Known | None:
@@ -68,12 +72,11 @@ class FirstClocks:
         office = self.office
         rules = office.limits.rules_for(traits(handling))
         found = begin(decision.starts, rules, known, office.calendar, fixed=fixed, **names(office))
-        rows = [
-            {
-                "round_no": handling.round_no,
-                "change": "",
-                **values_of(office, kind, b.due, b.start_on, b.fixed, remembered(kind, b)),
-            }
-            for kind, b in found.items()
+        first = {"round_no": handling.round_no, "change": ""}
+        rows = [{**first, **values_of(kind, b.due, b.start_on, b.fixed)} for kind, b in found.items()]
+        reckonings = [reckoning_of(office, kind, b.due, remembered(kind, b)) for kind, b in found.items()]
+        clocks = [
+            Clock(**row, reckoning=Reckoning(**reckoning))
+            for row, reckoning in zip(rows, reckonings, strict=True)
         ]
-        return ClockSet(tuple(rows), tuple(sorted((Clock(**row) for row in rows), key=lambda c: c.due_on)))
+        return ClockSet(tuple(rows), tuple(reckonings), tuple(sorted(clocks, key=lambda c: c.due_on)))

@@ -21,7 +21,7 @@ from proposals.services._clocks.reading import (
     stored_rule,
 )
 from proposals.services._office import Office
-from proposals.storage.tables.handling import Clock, Handling
+from proposals.storage.tables.handling import Clock, Handling, Reckoning
 
 LONGEST_CHANGE = 300
 
@@ -52,16 +52,15 @@ def add(
         round_no=handling.round_no,
         previous_id=before[-1].id if before else None,
         change=change[:LONGEST_CHANGE],
-        **values_of(office, kind, due, start_on, fixed, rule),
+        reckoning=Reckoning(**reckoning_of(office, kind, due, rule)),
+        **values_of(kind, due, start_on, fixed),
     )
     office.db.add(clock)
     office.db.flush()
     return clock
 
 
-def values_of(
-    office: Office, kind: ClockKind, due: Due, start_on: date, fixed: bool, rule: Mapping[str, Any]
-) -> dict[str, Any]:
+def values_of(kind: ClockKind, due: Due, start_on: date, fixed: bool) -> dict[str, Any]:
     """What a clock that starts says of itself, whichever case it belongs to."""
     return {
         "kind": kind,
@@ -69,10 +68,14 @@ def values_of(
         "due_on": due.date,
         "fixed": fixed,
         "provisional": due.provisional,
-        "rule": {"label": office.limits.labels.get(kind, kind.value), **rule},
-        "sum": list(due.steps),
         "pauses": [],
     }
+
+
+def reckoning_of(office: Office, kind: ClockKind, due: Due, rule: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in the reckoning of a clock: its rule with the name of the limit, and the sum."""
+    label = office.limits.labels.get(kind, kind.value)
+    return {"rule": {"label": label, **rule}, "sum": list(due.steps)}
 
 
 def replace(

@@ -101,7 +101,7 @@ def _extend_with_main(act: Act) -> None:
     for each in merged_into(act.office.db, act.handling.id):
         for clock in act.office.db.scalars(select(Clock).where(Clock.handling_id == each.id)):
             if clock.rule.get("stopped_by_merge"):
-                clock.rule = {**clock.rule, "extended_with_main": True}
+                clock.remember({**clock.rule, "extended_with_main": True})
 
 
 def latest_reply(office: Office, handling: Handling) -> date | None:

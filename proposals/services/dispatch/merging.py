@@ -37,7 +37,7 @@ def merge(
     text = require_reason(reason, "并案")
     act.handling.merged_into_id, act.handling.stored_state = main.id, act.handling.state
     for clock in open_clocks(office, act.handling.id):
-        clock.rule = {**clock.rule, "stopped_by_merge": True}
+        clock.remember({**clock.rule, "stopped_by_merge": True})
     decision = act.done(
         {"into": main.id, "serial_no": main.proposal.serial_no, "title": main.proposal.title}, note=text
     )
@@ -64,7 +64,7 @@ def unmerge(
     for clock in office.db.scalars(select(Clock).where(Clock.handling_id == act.handling.id)):
         if clock.rule.get("stopped_by_merge"):
             clock.cancelled_at = None
-            clock.rule = {k: v for k, v in clock.rule.items() if k != "stopped_by_merge"}
+            clock.remember({k: v for k, v in clock.rule.items() if k != "stopped_by_merge"})
     act.handling.merged_into_id = act.handling.stored_state = None
     office.db.flush()
     for clock in open_clocks(office, act.handling.id):

@@ -127,8 +127,8 @@ def _keep_clock(act: Act, theirs: Handling, running: Clock) -> None:
     unit = act.handling.unit.name if act.handling.unit else ""
     line = f"移交：由{unit}移交，期限不重新起算。"
     fresh.start_on, fresh.fixed, fresh.pauses = running.start_on, running.fixed, list(running.pauses)
-    fresh.due_on, fresh.provisional, fresh.sum = running.due_on, running.provisional, [*running.sum, line]
-    fresh.rule, fresh.change = with_line(running.rule, line), line
+    fresh.due_on, fresh.provisional, fresh.change = running.due_on, running.provisional, line
+    fresh.remember(with_line(running.rule, line), [*running.sum, line])
 
 
 def _reply_clock(office: Office, handling: Handling) -> Clock | None:

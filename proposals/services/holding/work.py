@@ -30,7 +30,14 @@ from proposals.domain.workflow import ENDS, State
 from proposals.services._ledger import ADVISORY
 from proposals.services._office import Office
 from proposals.services.holding.scope import Filters, Scope, end_of_week
-from proposals.storage.tables.handling import Assignment, Clock, Handling, LedgerRow, RestrictedReader
+from proposals.storage.tables.handling import (
+    Assignment,
+    Clock,
+    Handling,
+    LedgerRow,
+    Reckoning,
+    RestrictedReader,
+)
 from proposals.storage.tables.organisation import Unit
 
 OPEN = tuple(s.value for s in State if s not in ENDS and s is not State.CLOSED)
@@ -169,9 +176,10 @@ def _nearest_clock() -> Subquery:
         select(
             Clock.handling_id,
             Clock.due_on,
-            Clock.rule["label"].as_string().label("label"),
+            Reckoning.rule["label"].as_string().label("label"),
             func.row_number().over(partition_by=Clock.handling_id, order_by=order).label("place"),
         )
+        .join(Reckoning, Reckoning.id == Clock.reckoning_id)
         .join(Handling, Handling.id == Clock.handling_id)
         .where(
             Handling.parent_id.is_not(None),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from proposals.domain.deadlines import Clock as ClockKind
@@ -17,7 +17,8 @@ from proposals.services import _ledger
 from proposals.services._clocks import counts_back, reckon_anew
 from proposals.services._office import Office
 from proposals.storage.handling import lock_all
-from proposals.storage.tables.handling import Clock, Handling
+from proposals.storage.set_wise import fresh_ids, insert_rows
+from proposals.storage.tables.handling import Clock, Handling, Reckoning
 from proposals.storage.tables.register import Proposal
 
 AT_ONCE = 500
@@ -166,10 +167,26 @@ def _replace(office: Office, found: Sequence[Move], change: str) -> None:
         .values(cancelled_at=office.now)
         .execution_options(synchronize_session=False)
     )
-    office.db.execute(insert(Clock), [_row(move, change) for move in found])
+    insert_rows(
+        office.db,
+        Clock,
+        [
+            _row(move, reckoning_id, change)
+            for move, reckoning_id in zip(found, _reckonings(office, found), strict=True)
+        ],
+    )
 
 
-def _row(move: Move, change: str) -> dict[str, Any]:
+def _reckonings(office: Office, found: Sequence[Move]) -> list[int]:
+    """The stored reckonings of these moves, in order; clocks that shared one and move alike share the new one."""
+    rules = {(move.clock.reckoning_id, move.due): move.clock.rule for move in found}
+    ids = dict(zip(rules, fresh_ids(office.db, Reckoning, len(rules)), strict=True))
+    rows = [{"id": ids[old, due], "rule": rule, "sum": list(due.steps)} for (old, due), rule in rules.items()]
+    insert_rows(office.db, Reckoning, rows)
+    return [ids[move.clock.reckoning_id, move.due] for move in found]
+
+
+def _row(move: Move, reckoning_id: int, change: str) -> dict[str, Any]:
     old = move.clock
     return {
         "handling_id": old.handling_id,
@@ -179,8 +196,7 @@ def _row(move: Move, change: str) -> dict[str, Any]:
         "due_on": move.due.date,
         "fixed": old.fixed,
         "provisional": move.due.provisional,
-        "rule": old.rule,
-        "sum": list(move.due.steps),
+        "reckoning_id": reckoning_id,
         "pauses": old.pauses,
         "previous_id": old.id,
         "change": change[:300],

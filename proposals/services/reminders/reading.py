@@ -16,7 +16,7 @@ from proposals.domain.held import EVER_OWED
 from proposals.domain.reminders import Wait
 from proposals.domain.workflow import Action, Part, State
 from proposals.services._office import Office
-from proposals.storage.tables.handling import Assignment, Clock, Handling, RestrictedReader, Task
+from proposals.storage.tables.handling import Assignment, Clock, Handling, Reckoning, RestrictedReader, Task
 from proposals.storage.tables.organisation import Department, Unit
 from proposals.storage.tables.register import CongressSession, Proposal
 
@@ -56,7 +56,7 @@ def open_clocks(rungs: Rungs) -> Select[Any]:
             Clock.kind,
             Clock.due_on,
             Clock.round_no,
-            Clock.rule["label"].as_string().label("label"),
+            Reckoning.rule["label"].as_string().label("label"),
             (cast(Clock.pauses, String) != "[]").label("was_paused"),
             Handling.id.label("handling_id"),
             Handling.state,
@@ -72,6 +72,7 @@ def open_clocks(rungs: Rungs) -> Select[Any]:
             Proposal.kind_code,
             CongressSession.name.label("session"),
         )
+        .join(Reckoning, Reckoning.id == Clock.reckoning_id)
         .join(Handling, Handling.id == Clock.handling_id)
         .join(Proposal, Proposal.id == Handling.proposal_id)
         .join(CongressSession, CongressSession.id == Proposal.session_id)

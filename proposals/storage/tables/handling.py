@@ -210,11 +210,24 @@ class Extension(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
 
 
+class Reckoning(Base):
+    """How a last day came about; never changed. Clocks that were registered together and began alike share one.
+
+    ``rule`` is the whole rule as JSON (``domain.deadlines.rule_as_json``), ``sum`` the explanation line by line.
+    """
+
+    __tablename__ = "reckonings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule: Mapped[dict[str, Any]]
+    sum: Mapped[list[Any]]
+
+
 class Clock(Base):
-    """期限: rule, start and the day it ends; ``sum`` holds the explanation line by line.
+    """期限: start, the day it ends, and the reckoning that leads from one to the other.
 
     A date that changes is a new row: the old one is cancelled, stays on record and is named by ``previous_id``;
-    ``change`` says in one sentence why. ``rule`` is the whole rule as JSON (``domain.deadlines.rule_as_json``).
+    ``change`` says in one sentence why.
     ``pauses`` holds ``{from, to, why}`` with dates as text, ``to`` missing while the clock stands still.
     """
 
@@ -238,14 +251,29 @@ class Clock(Base):
     due_on: Mapped[date]
     fixed: Mapped[bool] = mapped_column(default=False)
     provisional: Mapped[bool] = mapped_column(default=False)
-    rule: Mapped[dict[str, Any]]
-    sum: Mapped[list[Any]]
+    reckoning_id: Mapped[int] = mapped_column(ForeignKey("reckonings.id"))
     pauses: Mapped[list[Any]] = mapped_column(default=list)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("clocks.id"))
     change: Mapped[str] = mapped_column(String(300), default="")
     met_on: Mapped[date | None]
     on_time: Mapped[bool | None]
     cancelled_at: Mapped[datetime | None]
+
+    reckoning: Mapped[Reckoning] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def rule(self) -> dict[str, Any]:
+        """The rule it goes by, and what else it remembers of its reckoning."""
+        return self.reckoning.rule
+
+    @property
+    def sum(self) -> list[Any]:
+        """The explanation of its day, line by line."""
+        return self.reckoning.sum
+
+    def remember(self, rule: dict[str, Any], sum: list[Any] | None = None) -> None:
+        """Go by a reckoning of its own from now on; that of the clocks that began alike stays as it is."""
+        self.reckoning = Reckoning(rule=rule, sum=self.sum if sum is None else sum)
 
 
 class Waiver(Base):
