@@ -81,6 +81,13 @@ def read_yes_no(cell: str) -> bool | None:
 
 def clean_text(cell: str, most: int, *, one_line: bool = True) -> str:
     """The text without edges (and in one line where asked); too long or with control characters is refused."""
+    text = cell.strip() if cell.isprintable() else _with_usable_signs(cell, one_line)
+    if len(text) > most:
+        raise BadInput(f"有{len(text)}个字，最多{most}个字，请缩短。")
+    return text
+
+
+def _with_usable_signs(cell: str, one_line: bool) -> str:
     text = cell.replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff")
     unusable = _UNUSABLE.search(text)
     if unusable:
@@ -88,8 +95,6 @@ def clean_text(cell: str, most: int, *, one_line: bool = True) -> str:
     if one_line and ("\n" in text or "\t" in text):
         text = re.sub(r"(?<=[^\x00-\x7f])[\n\t]+|[\n\t]+(?=[^\x00-\x7f])", "", text)
         text = re.sub(r"[\n\t]+", " ", text)
-    if len(text) > most:
-        raise BadInput(f"有{len(text)}个字，最多{most}个字，请缩短。")
     return text
 
 

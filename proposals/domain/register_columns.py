@@ -100,6 +100,21 @@ class ColumnMap:
         """What is known of each field."""
         return {column.field: column for column in self.columns}
 
+    @cached_property
+    def single(self) -> list[tuple[str, int]]:
+        """Fields that stand in one column, with it."""
+        return [(field, places[0]) for field, places in self.places.items() if len(places) == 1]
+
+    @cached_property
+    def several(self) -> list[str]:
+        """Fields that stand in several columns."""
+        return [field for field, places in self.places.items() if len(places) != 1]
+
+    @cached_property
+    def required(self) -> list[str]:
+        """Fields of this file that no row may leave empty."""
+        return [field for field in self.places if self.by_field[field].required]
+
     def of(self, columns: Sequence[Column]) -> ColumnMap:
         """The same file, read for these fields alone."""
         fields = {column.field for column in columns}

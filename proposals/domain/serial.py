@@ -10,8 +10,9 @@ from proposals.domain.chinese_numerals import parse_numeral
 from proposals.domain.errors import BadInput
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_MOST_DIGITS = 8
 _SERIAL = re.compile(
-    r"(?P<prefix>(?:(?:[A-Z]{1,3}|[平闭会大集])-?)?)(?P<digits>[0-9]{1,8})(?P<suffix>-[0-9]{1,4})?"
+    rf"(?P<prefix>(?:(?:[A-Z]{{1,3}}|[平闭会大集])-?)?)(?P<digits>[0-9]{{1,{_MOST_DIGITS}}})(?P<suffix>-[0-9]{{1,4}})?"
 )
 _DRESSED = re.compile(r"^(?:第|NO\.?|№)?(.*?)(?:号)?(?:提案|建议|议案)?$", re.IGNORECASE | re.DOTALL)
 _PEOPLE_STOPS = set("、，,；;/|\n\r\t")
@@ -38,6 +39,8 @@ def half_width(text: str) -> str:
 
 def normalise_serial(typed: str, *, width: int = 4) -> Serial:
     """The serial number with its zeros kept, padded to ``width`` with a warning (Excel drops them); 0 pads nothing."""
+    if typed.isascii() and typed.isdigit() and width <= len(typed) <= _MOST_DIGITS and typed.strip("0"):
+        return Serial(typed)
     plain = re.sub(r"\s+", "", half_width(typed)).upper()
     if not plain:
         raise BadInput("案号没有填写，请填写数字案号，例如0607。", field="serial_no")

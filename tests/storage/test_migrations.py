@@ -118,13 +118,13 @@ OLD_CLOCKS = [
 @both
 def test_clocks_from_before_keep_their_rules_and_sums_there_and_back(bare_url: str) -> None:
     engine = make_engine(bare_url)
-    upgrade(engine, "0005")
+    upgrade(engine, "0006")
     with engine.begin() as connection:
         for line in OLD_CASE:
             connection.exec_driver_sql(line)
         for clock in OLD_CLOCKS:
             connection.execute(text(OLD_CLOCK), clock)
-    upgrade(engine, "0006")
+    upgrade(engine, "0007")
     joined = "SELECT c.id, r.rule, r.sum, r.id FROM clocks c JOIN reckonings r ON r.id = c.reckoning_id ORDER BY c.id"
     with engine.begin() as connection:
         rows = connection.execute(text(joined).columns(rule=JSON, sum=JSON)).all()
@@ -135,7 +135,7 @@ def test_clocks_from_before_keep_their_rules_and_sums_there_and_back(bare_url: s
         ]
         new = connection.scalar(text("INSERT INTO reckonings (rule, sum) VALUES ('{}', '[]') RETURNING id"))
         assert new not in (3, 5)
-    downgrade(engine, "0005")
+    downgrade(engine, "0006")
     with engine.connect() as connection:
         again = connection.execute(
             text("SELECT id, rule, sum FROM clocks ORDER BY id").columns(rule=JSON, sum=JSON)

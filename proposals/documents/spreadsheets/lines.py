@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from proposals.documents.spreadsheets.grids import Grid
 from proposals.documents.spreadsheets.headers import Header
@@ -33,8 +33,9 @@ def lines_of(grid: Grid, header: Header, *, loose: bool) -> tuple[list[TableRow]
     passed: dict[str, list[int]] = defaultdict(list)
     rows = []
     notes = set(_notes_across(grid, header))
+    heads = {tuple(map(header_key, names)) for names in (header.names, *grid.rows[header.at : header.first])}
     for row in _filled_rows(grid, header):
-        why = "横向合并的说明" if row.number in notes else _why_passed(row, grid, header) if loose else ""
+        why = "横向合并的说明" if row.number in notes else _why_passed(row, heads) if loose else ""
         if why:
             passed[why].append(row.number)
         else:
@@ -73,39 +74,34 @@ def _notes_across(grid: Grid, header: Header) -> list[int]:
     return [row + 1 for row in rows if sum(bool(cell.strip()) for cell in grid.rows[row][:width]) == 1]
 
 
-def _why_passed(row: TableRow, grid: Grid, header: Header) -> str:
-    """What kind of line this is if it is no data; empty for data."""
-    filled = {at: "".join(cell.split()) for at, cell in enumerate(row.cells) if cell.strip()}
+def _why_passed(row: TableRow, heads: Collection[Sequence[str]]) -> str:
+    """What kind of line this is if it is no data; empty for data. ``heads``: what the header says, as compared."""
+    filled = [at for at, cell in enumerate(row.cells) if cell and not cell.isspace()]
     if not filled or row.errors:
         return ""
-    if _repeats(row, grid, header):
+    if len(filled) >= 2 and any(_says_the_same(row, filled, names) for names in heads):
         return "重复的表头"
-    first = min(filled)
-    if filled[first].startswith(_SUMS):
+    first = "".join(row.cells[filled[0]].split())
+    if first.startswith(_SUMS):
         return "合计"
-    if _NOTES.match(filled[first]):
+    if _NOTES.match(first):
         return "表后的说明"
-    alone = len(filled) == 1 and first < 2 and len(header.names) >= _NARROW
-    return f"只有一格文字的说明（如“{filled[first][:12]}”）" if alone and _is_words(filled[first]) else ""
+    alone = len(filled) == 1 and filled[0] < 2 and len(row.cells) >= _NARROW
+    return f"只有一格文字的说明（如“{first[:12]}”）" if alone and _is_words(first) else ""
 
 
 def _is_words(cell: str) -> bool:
     return not _NUMBERED.match(cell) and not cell.startswith("#")
 
 
-def _repeats(row: TableRow, grid: Grid, header: Header) -> bool:
-    """A header printed again on a later page: nearly every filled cell says what the header says there."""
-    filled = {at: cell for at, cell in enumerate(row.cells) if cell.strip()}
-    return len(filled) >= 2 and any(
-        _says_the_same(filled, heads) for heads in (header.names, *grid.rows[header.at : header.first])
-    )
+def _says_the_same(row: TableRow, filled: Sequence[int], heads: Sequence[str]) -> bool:
+    """A header printed again on a later page: four of five filled cells, and at least two, are those of ``heads``.
 
-
-def _says_the_same(filled: dict[int, str], heads: Sequence[str]) -> bool:
-    """Whether four of five cells, and at least two, are those of ``heads``; gives up as soon as too many are not."""
+    Gives up as soon as too many are not.
+    """
     others, most = 0, min(len(filled) - 2, len(filled) * 0.2)
-    for at, cell in filled.items():
-        others += at >= len(heads) or header_key(heads[at]) != header_key(cell)
+    for at in filled:
+        others += at >= len(heads) or heads[at] != header_key(row.cells[at])
         if others > most:
             return False
     return True

@@ -21,11 +21,17 @@ class Cells:
         self.column = columns.by_field
         self.errors: list[CellError] = []
         self.remarks: list[Remark] = []
-        self.filled = {field: self._joined(field, places) for field, places in columns.places.items()}
-        for field, places in columns.places.items():
+        self.filled = {field: line.cells[place].strip() for field, place in columns.single}
+        for field in columns.several:
+            self.filled[field] = self._joined(field, columns.places[field])
+        if line.errors or not all(map(self.filled.get, columns.required)):
+            self._refuse_broken_and_missing()
+
+    def _refuse_broken_and_missing(self) -> None:
+        for field, places in self.columns.places.items():
             for place in places:
-                if place in line.errors:
-                    self.refuse(field, f"公式出错（{line.errors[place]}），请改成文字后再导入。", place)
+                if place in self.line.errors:
+                    self.refuse(field, f"公式出错（{self.line.errors[place]}），请改成文字后再导入。", place)
             if self.column[field].required and not self.raw(field) and not self._broken(field):
                 self.refuse(field, "没有填写，这一列必须填。")
 
@@ -34,18 +40,19 @@ class Cells:
         return self.filled.get(field, "")
 
     def _joined(self, field: str, places: tuple[int, ...]) -> str:
-        if len(places) == 1:
-            return self.line.cells[places[0]].strip()
         filled = [cell for place in places if (cell := self.line.cells[place].strip())]
         return "\n".join(filled if self.column[field].several == "join" else filled[:1])
 
     def text(self, field: str, *, one_line: bool = True) -> str:
         """The cell as text within its length."""
-        if not self.filled.get(field):
+        cell = self.filled.get(field)
+        if not cell or self._broken(field):
             return ""
-        return (
-            self.read(field, lambda cell: clean_text(cell, self.column[field].most, one_line=one_line)) or ""
-        )
+        try:
+            return clean_text(cell, self.column[field].most, one_line=one_line)
+        except BadInput as refused:
+            self.refuse(field, refused.sentence)
+            return ""
 
     def choice(self, field: str, words: dict[str, T], default: T) -> T:
         """The meaning of one of a few words."""

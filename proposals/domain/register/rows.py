@@ -195,6 +195,8 @@ def _dates(cells: Cells, year: int | None) -> tuple[date | None, date | None, da
 
 
 def _points(suggestions: str, text: str) -> tuple[str, ...]:
+    if not suggestions and not text:
+        return ()
     if not suggestions:
         return tuple(point.text for point in split_points(text))
     split = tuple(point.text for point in split_points(suggestions))
@@ -217,7 +219,8 @@ def _refuse_classified(cells: Cells) -> None:
     """A row that is marked as secret, in its own column or before its title."""
     cells.read("secrecy", _open_only)
     for field in ("title", "serial_no", "note"):
-        mark = _SECRET_MARK.search(cells.raw(field))
+        cell = cells.raw(field)
+        mark = _SECRET_MARK.search(cell) if "密" in cell else None
         if mark:
             cells.refuse(field, f"标有“{mark[1] or mark[2]}”，{_CLASSIFIED}")
 
