@@ -95,13 +95,13 @@ def answers_by_wording(points: Mapping[int, str], found: Sequence[Passage]) -> d
     The paragraph that names the point, headings first; else the heading, else the shortest passage, that holds enough
     of what only this point says.
     """
-    common = Counter(pair for text in points.values() for pair in _telling(headline(text)))
+    common = Counter(pair for text in points.values() for pair in telling(headline(text)))
     lines = [(each, plain(each.line)) for each in found]
-    heads = [(each, _telling(headline(_unnumbered(each.line)))) for each in found if each.heading]
-    whole = [(each, _telling(each.text)) for each in found]
+    heads = [(each, telling(headline(_unnumbered(each.line)))) for each in found if each.heading]
+    whole = [(each, telling(each.text)) for each in found]
     chosen: dict[int, int] = {}
     for key, text in points.items():
-        own = _telling(headline(text))
+        own = telling(headline(text))
         named = _naming(text, lines)
         chosen_one = named or _most_alike(own, common, heads) or _most_alike(own, common, whole)
         if chosen_one is not None:
@@ -131,7 +131,8 @@ def _unnumbered(line: str) -> str:
     return numbered.text if numbered else line
 
 
-def _telling(text: str) -> frozenset[str]:
+def telling(text: str) -> frozenset[str]:
+    """The bigrams of a text that do not stand in every proposal and reply."""
     return bigrams_of(plain(text)) - _TELLING_NOTHING
 
 
@@ -151,9 +152,9 @@ def _most_alike(
     scored = []
     for each, pairs in weighed:
         shared = own & pairs
-        score = _worth(shared, common)
-        alike = len(shared) >= FEWEST_SHARED and score >= ALIKE * _worth(own, common)
-        inside = len(shared) >= FEWEST_INSIDE and score >= INSIDE * _worth(pairs, common)
+        score = worth(shared, common)
+        alike = len(shared) >= FEWEST_SHARED and score >= ALIKE * worth(own, common)
+        inside = len(shared) >= FEWEST_INSIDE and score >= INSIDE * worth(pairs, common)
         if alike or inside:
             scored.append((score, each))
     best = max((score for score, _ in scored), default=0.0)
@@ -161,5 +162,6 @@ def _most_alike(
     return min(near, key=lambda each: (len(each.text), each.at), default=None)
 
 
-def _worth(pairs: frozenset[str], common: Counter[str]) -> float:
+def worth(pairs: frozenset[str], common: Counter[str]) -> float:
+    """What bigrams tell, each less where more points have it (``common``)."""
     return fsum(1 / (common[pair] or 1) for pair in pairs)
