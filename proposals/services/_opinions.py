@@ -16,6 +16,7 @@ from proposals.services._apply import Act
 from proposals.services._holders import holders
 from proposals.services._notices import case_words
 from proposals.services._office import Office
+from proposals.services._part_points import place_parts
 from proposals.services._searchable import make_opinion_searchable
 from proposals.storage.tables.cohandling import CohandlerLink, Opinion, OpinionPart, OpinionWay
 from proposals.storage.tables.handling import Assignment, Clock, Handling, Round
@@ -66,6 +67,8 @@ def store_opinion(office: Office, handling: Handling, round_: Round, kind: Kind,
     office.db.flush()
     make_opinion_searchable(office, opinion, handling)
     end_links(office, handling.id)
+    if handling.parent is not None and not handling.parent.stub:
+        place_parts(office, handling.parent)
     return opinion
 
 

@@ -196,6 +196,8 @@ def judge_opinion(case: Case, form: JudgeForm, how: How) -> str:
         reason = request.form.get(f"reason-{part_id}", "")
         judgements.append(cohandling.Judgement(int(part_id), Verdict(value), reason))
     cohandling.judge_opinion(office(), me(), case.id, judgements, **how)
+    if "collation" in request.form:
+        return url_for("collation.show", handling_id=case.id)
     return opinions_url(case.id)
 
 

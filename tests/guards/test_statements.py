@@ -18,6 +18,7 @@ AT_MOST = {
     "台账": ("王登记", "/ledger", 8),
     "详情": ("王登记", "/cases/{handling}", 25),
     "起草": ("李承办", "/cases/{handling}/save_draft", 46),
+    "合稿": ("李承办", "/cases/{handling}/collation", 40),
     "逐条回应": ("李承办", "/cases/{handling}/points", 40),
     "送审": ("李承办", "/cases/{handling}/submit", 34),
     "会办意见": ("王登记", "/cases/{handling}/opinions", 27),

@@ -30,6 +30,7 @@ from proposals.services.drafting.reading import (
 from proposals.services.drafting.redlining import redline_docx
 from proposals.services.drafting.saving import (
     Saved,
+    insert_into_newest,
     insert_opinion_part,
     restore_version,
     save_draft,
@@ -68,6 +69,7 @@ __all__ = [
     "drafting_page",
     "findings_in",
     "findings_in_typed",
+    "insert_into_newest",
     "insert_opinion_part",
     "inspect_word",
     "keep_word",

@@ -18,6 +18,8 @@ from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
 from proposals.services._commitments import lost_by
 from proposals.services._office import Office
+from proposals.services._opened import opened
+from proposals.services._part_points import place_parts
 from proposals.services._point_links import link_by_wording
 from proposals.services.drafting.autosave import forget
 from proposals.services.drafting.marks import read_kept
@@ -109,6 +111,17 @@ def insert_opinion_part(
     return _add_version(act, latest, whole, [*lineages[:at], *fresh, *lineages[at:]], note)
 
 
+def insert_into_newest(
+    office: Office, actor: Actor, handling_id: int, part_id: int, *, after: str = "", base_version: int
+) -> Saved:
+    """The same with the newest version as it is, or with an empty page where nothing was saved yet."""
+    latest = latest_draft(office.db, opened(office, actor, handling_id).round.id)
+    text = DraftText.stored(latest.body, latest.fields) if latest else DraftText("")
+    return insert_opinion_part(
+        office, actor, handling_id, part_id, text, after=after, base_version=base_version
+    )
+
+
 def restore_version(
     office: Office,
     actor: Actor,
@@ -177,6 +190,7 @@ def _add_version(
     db.flush()
     known = {p.lineage for p in latest.paragraphs} if latest else set()
     link_by_wording(act.office, act.handling, draft, {*lineages} - known)
+    place_parts(act.office, act.handling)
     if not keep_typed:
         forget(act.office, act.round.id, act.actor.person_id)
     lost = lost_by(act.office, act.round.id, latest.body, draft.body) if latest else ()

@@ -6,10 +6,12 @@
 ``matrix``     points beside paragraphs, for the page
 """
 
+from proposals.services._matrix import PointRow
 from proposals.services._point_shares import Owner
+from proposals.services._point_words import VERDICT_NAMES
 from proposals.services.points.answering import PointReply, answer_points, confirm_points
 from proposals.services.points.correcting import MOST_POINTS, PointText, correct_points, split_again
-from proposals.services.points.matrix import VERDICT_NAMES, MatrixPage, PointRow, matrix_page
+from proposals.services.points.matrix import MatrixPage, matrix_page
 from proposals.services.points.sharing import SharingPage, points_asked, share_points, sharing_page
 from proposals.storage.tables.drafting import PointVerdictWord
 

@@ -13,6 +13,7 @@ from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
 from proposals.services._office import Office
 from proposals.services._opened import opened
+from proposals.services._part_points import place_parts
 from proposals.services._point_links import link_by_wording
 from proposals.services._searchable import make_proposal_searchable
 from proposals.storage.drafting import points_of
@@ -115,6 +116,7 @@ def _follow(act: Act, proposals: Iterable[Proposal]) -> None:
     draft = latest_draft(act.office.db, act.round.id)
     if draft is not None:
         link_by_wording(act.office, act.handling, draft, {p.lineage for p in draft.paragraphs})
+    place_parts(act.office, act.handling)
 
 
 def _told(before: Sequence[Point], kept: Sequence[Point], old: Sequence[str]) -> str:
