@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import Any, TypedDict
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -20,10 +20,21 @@ from proposals.services.fonts import box_warnings
 from proposals.web.acts import ActForm, How, act_page, act_url
 from proposals.web.edge import me, office, only_reads, signed_in
 from proposals.web.forms import Choice, Form, Names, PlainArea, PlainText
+from proposals.web.standard_lines import searched_url, standard_lines_panel
 
 pages = Blueprint("drafting", __name__)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 UNDECIDED = ("", "暂不填")
+INSERTS = {"insert": drafting.insert_opinion_part, "insert_line": drafting.insert_standard_line}
+"""Buttons that put a passage into the text as it is saved, by their names."""
+
+
+class Placed(TypedDict):
+    """Where a passage goes in."""
+
+    after: str
+    base_version: int
+    seen: int | None
 
 
 class Lines(Names):
@@ -117,6 +128,7 @@ def _context(form: DraftForm, case: Case) -> dict[str, Any]:
         "comparison": comparison,
         "unsaved": None if request.args.get("unsaved") or request.method != "GET" else page.unsaved,
         "versions": version_lines(case.id, page.versions),
+        "standard": standard_lines_panel(page),
     }
 
 
@@ -136,22 +148,15 @@ def _report(page: DraftingPage, text: DraftText) -> Proofread | None:
     label="起草",
 )
 def save_draft(case: Case, form: DraftForm, how: How) -> str:
-    """Save what is typed, with a part of an opinion where its button was pressed."""
+    """Save what is typed, with a part of an opinion or a standard line where its button was pressed."""
     if key := request.form.get("fix", ""):
         return _fix(case, form, how, key)
-    part = request.form.get("insert", "")
-    if part.isdecimal() and len(part) < 10:
-        drafting.insert_opinion_part(
-            office(),
-            me(),
-            case.id,
-            int(part),
-            form.text(),
-            after=request.form.get("after", ""),
-            base_version=form.base(),
-            seen=how["seen"],
-        )
-        return act_url(case.id, Action.SAVE_DRAFT) + "#body"
+    for name, insert in INSERTS.items():
+        chosen = request.form.get(name, "")
+        if chosen.isdecimal() and len(chosen) < 10:
+            place = Placed(after=request.form.get("after", ""), base_version=form.base(), seen=how["seen"])
+            insert(office(), me(), case.id, int(chosen), form.text(), **place)
+            return act_url(case.id, Action.SAVE_DRAFT) + "#body"
     saved = drafting.save_draft(
         office(),
         me(),
@@ -164,7 +169,7 @@ def save_draft(case: Case, form: DraftForm, how: How) -> str:
     )
     for warning in saved.warnings:
         flash(warning, "warning")
-    return act_url(case.id, Action.SAVE_DRAFT)
+    return searched_url(case.id)
 
 
 def _fix(case: Case, form: DraftForm, how: How, key: str) -> str:

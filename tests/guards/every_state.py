@@ -1,11 +1,21 @@
 """Cases in every state, for the guards that look at every page; brought there as short as the rules allow."""
 
+from dataclasses import replace
+
 from proposals.domain.facts import CosignerRule
 from proposals.domain.workflow import Part
-from proposals.services import archive, dispatch, exchange, ledger, printing, responsibilities
+from proposals.services import (
+    archive,
+    dispatch,
+    exchange,
+    ledger,
+    printing,
+    responsibilities,
+    standard_lines,
+)
 from proposals.services._office import DATA
 from proposals.services.contact import ContactStage, ContactWay, NewContact, record_contact
-from proposals.services.drafting import DraftText, save_draft
+from proposals.services.drafting import DraftText, insert_standard_line, save_draft
 from proposals.services.review import submit
 from tests.factories import in_hand, on_paper, registered
 from tests.issued import REFUSED, SATISFIED, THREE, answered, approved, cohandled, copies, issued, receipt
@@ -47,6 +57,7 @@ def play(cast: Cast) -> dict[str, int]:
     _previewed(cast)
     _printed(cast, [made["answered"], made["handling"]])
     _with_directory(cast)
+    _with_standard_lines(cast, made["handling"])
     for name in ("重点件", "快到期的"):
         ledger.save_view(cast.office, cast["王登记"], name, {"key": "1"}, pinned=True)
     office.commit()
@@ -89,6 +100,20 @@ def _with_directory(cast: Cast) -> None:
     text = (DATA / "demo" / "tasks.txt").read_text(encoding="utf-8")
     new = responsibilities.NewDirectory("任务分工", "", "", None, text)
     responsibilities.import_directory(cast.office, cast["王登记"], new)
+
+
+def _with_standard_lines(cast: Cast, handling_id: int) -> None:
+    """A line that a draft took over before it was said anew, and one that was retired."""
+    office, clerk, since = cast.office, cast["王登记"], cast.office.today
+    first = standard_lines.NewVersion("公证服务收费标准按政府指导价执行。", "某号文件", "吴分管", since)
+    said, gone = (
+        standard_lines.add_line(office, clerk, cast.unit.id, cast.department.id, topic, first)
+        for topic in ("公证收费", "旧题目")
+    )
+    text = DraftText(body=BODY)
+    insert_standard_line(office, cast["李承办"], handling_id, said.versions[0].id, text, base_version=2)
+    standard_lines.revise_line(office, clerk, said.id, replace(first, text="收费标准降低两成。"))
+    standard_lines.retire_line(office, clerk, gone.id)
 
 
 def _in_work(cast: Cast, serial_no: str) -> int:

@@ -79,6 +79,20 @@ class DocumentTitle:
     ended_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ExpiredPassage:
+    """答复口径 that may not be said any longer: its topic, wording, why not, and what is said today, if anything.
+
+    ``linked``: a paragraph of this text was taken from it.
+    """
+
+    topic: str
+    text: str
+    why: str
+    current: str = ""
+    linked: bool = False
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """All libraries together; ``severities``: what the office decided for a rule (None: it is switched off)."""
@@ -89,4 +103,5 @@ class Lexicon:
     holders: tuple[OfficeHolder, ...] = ()
     documents: tuple[DocumentTitle, ...] = ()
     figures: tuple[KnownFigure, ...] = ()
+    expired: tuple[ExpiredPassage, ...] = ()
     severities: Mapping[str, Severity | None] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from proposals.domain.proofing.findings import Hit, Severity
+from proposals.domain.proofing.lexicon import ExpiredPassage
 from proposals.domain.proofing.reading import Reading
 
 Check = Callable[[Reading], Iterable[Hit]]
@@ -15,11 +16,12 @@ Check = Callable[[Reading], Iterable[Hit]]
 class Example:
     """A text, with the facts of its case that differ from those of case 0607 where the rule asks for them.
 
-    ``facts`` None: the text is read without any facts.
+    ``facts`` None: the text is read without any facts. ``expired``: passages that hold no longer.
     """
 
     text: str
     facts: Mapping[str, object] | None = None
+    expired: tuple[ExpiredPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

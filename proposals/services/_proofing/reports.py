@@ -19,6 +19,7 @@ from proposals.services._known_figures import known_figures
 from proposals.services._letter_facts import HasText, letter_facts
 from proposals.services._office import Office
 from proposals.services._proofing.libraries import lexicon_of
+from proposals.services._standard_lines import expired_passages
 from proposals.storage.handling import latest_draft
 from proposals.storage.tables.handling import Handling, Round
 from proposals.storage.tables.organisation import Person
@@ -122,7 +123,8 @@ def proofread_letter(office: Office, running: Round, facts: LetterFacts) -> Proo
     lexicon = lexicon_of(office)
     handling = office.db.get_one(Handling, running.handling_id)
     vouched = known_figures(office, handling, facts.body)
-    lexicon = replace(lexicon, figures=(*lexicon.figures, *vouched))
+    gone = expired_passages(office, handling.unit_id, running.id) if handling.unit_id else ()
+    lexicon = replace(lexicon, figures=(*lexicon.figures, *vouched), expired=gone)
     found = [
         *_in_thanks(facts.thanks or "", lexicon),
         *found_in(facts.body, proofread(facts.body, facts, lexicon).findings),

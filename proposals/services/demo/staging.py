@@ -14,10 +14,12 @@ from sqlalchemy import select
 from proposals.documents.pdf import converter_available
 from proposals.domain.actors import Role
 from proposals.domain.dates import BEIJING
+from proposals.services._actors import actor_of
 from proposals.services._office import DATA
 from proposals.services.deadlines import answer_explained
 from proposals.services.demo.case_file import CaseFile, parse_case
 from proposals.services.demo.cast import DemoHouse, accounts_table, build
+from proposals.services.demo.library import give_library
 from proposals.services.demo.morning import write_digest
 from proposals.services.demo.playing import follow_up, play
 from proposals.services.demo.script import Script
@@ -30,6 +32,7 @@ from proposals.settings import Settings
 from proposals.storage.letters import files_of
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.issuing import FileUse, Letter
+from proposals.storage.tables.organisation import Person
 from proposals.storage.tables.system import Blob
 
 
@@ -108,6 +111,8 @@ def _build(house: House, case: CaseFile, now: datetime) -> DemoHouse:
     try:
         demo = build(office, case)
         give_seal(office, demo.unit_id, since=_start(case))
+        clerk = office.db.get_one(Person, demo.people[Role.CLERK.value])
+        give_library(office, demo, actor_of(office, clerk))
         office.commit()
     finally:
         office.close()

@@ -1,7 +1,8 @@
 """起草: versions that never change, autosave, comparison.
 
 ``text``     what a draft consists of, and its checks
-``saving``   new versions: saved, restored, with an opinion inserted
+``saving``   new versions: saved, restored
+``inserting`` a part of an opinion or a standard line put into the text
 ``autosave`` the one row that is written over
 ``skeleton`` the first text, made from the points
 ``uploading`` a draft that was edited in Word comes back
@@ -16,6 +17,11 @@
 from proposals.services.drafting.autosave import autosave, discard_autosave
 from proposals.services.drafting.comparing import Comparison, compare_typed, compare_versions
 from proposals.services.drafting.fixing import findings_in, findings_in_typed, save_fixed
+from proposals.services.drafting.inserting import (
+    insert_into_newest,
+    insert_opinion_part,
+    insert_standard_line,
+)
 from proposals.services.drafting.layout import Layout, ask_layout, layout_of, layout_picture
 from proposals.services.drafting.reading import (
     DraftingPage,
@@ -30,8 +36,6 @@ from proposals.services.drafting.reading import (
 from proposals.services.drafting.redlining import redline_docx
 from proposals.services.drafting.saving import (
     Saved,
-    insert_into_newest,
-    insert_opinion_part,
     restore_version,
     save_draft,
 )
@@ -71,6 +75,7 @@ __all__ = [
     "findings_in_typed",
     "insert_into_newest",
     "insert_opinion_part",
+    "insert_standard_line",
     "inspect_word",
     "keep_word",
     "kept_word",

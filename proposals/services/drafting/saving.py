@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import uuid4
 
 from proposals.documents.uploads.kinds import MEDIA_TYPES, UploadKind
@@ -11,22 +11,20 @@ from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.dates import BEIJING
 from proposals.domain.errors import BadInput, Conflict, NotFound
 from proposals.domain.letter import paragraphs
-from proposals.domain.levels import parse_line
 from proposals.domain.printable import check_text
 from proposals.domain.redline import inherit_lineage
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
 from proposals.services._commitments import lost_by
 from proposals.services._office import Office
-from proposals.services._opened import opened
 from proposals.services._part_points import place_parts
 from proposals.services._point_links import link_by_wording
 from proposals.services.drafting.autosave import forget
 from proposals.services.drafting.marks import read_kept
 from proposals.services.drafting.text import DraftText, checked
-from proposals.storage.drafting import draft_of, opinion_part_for
+from proposals.storage.drafting import draft_of
 from proposals.storage.handling import latest_draft
-from proposals.storage.tables.drafting import Draft, DraftParagraph, ParagraphSource
+from proposals.storage.tables.drafting import Draft, DraftParagraph
 from proposals.storage.tables.system import Blob
 
 NOTE = 200
@@ -68,58 +66,10 @@ def save_draft(
         if not keep_typed:
             forget(office, act.round.id, actor.person_id)
         return Saved(latest.id, latest.version, new=False)
-    _refuse_outdated(latest, base_version)
+    refuse_outdated(latest, base_version)
     came_from = _uploaded(office, actor, handling_id, upload) if upload else None
-    lineages = _lineages(latest, text)
-    return _add_version(act, latest, text, lineages, note, came_from, keep_typed=keep_typed)
-
-
-def insert_opinion_part(
-    office: Office,
-    actor: Actor,
-    handling_id: int,
-    part_id: int,
-    text: DraftText,
-    *,
-    after: str = "",
-    base_version: int,
-    seen: int | None = None,
-) -> Saved:
-    """Keep what is typed with one part of an opinion behind the paragraph of lineage ``after``, else at the end.
-
-    The new paragraphs remember the part through all later versions. A number in front of it is dropped.
-    """
-    act = open_act(office, actor, handling_id, Action.SAVE_DRAFT, seen=seen)
-    found = opinion_part_for(office.db, act.handling, part_id)
-    if found is None:
-        raise NotFound("没有找到这段会办意见，请刷新页面后重试。")
-    part, unit = found
-    text = replace(text, body=text.body or part.text)
-    latest = latest_draft(office.db, act.round.id)
-    _refuse_outdated(latest, base_version)
-    typed = checked(text, act.kind)
-    lineages = _lineages(latest, typed)
-    lines = [p.text for p in paragraphs(typed.body)]
-    at = lineages.index(after) + 1 if after in lineages else len(lines)
-    inserted = [_without_number(p.text) for p in paragraphs(part.text)]
-    fresh = [_fresh() for _ in inserted]
-    body = "\n".join([*lines[:at], *inserted, *lines[at:]])
-    whole = checked(replace(typed, body=body), act.kind)
-    for lineage in fresh:
-        office.db.add(ParagraphSource(round_id=act.round.id, lineage=lineage, part_id=part.id))
-    note = f"插入{unit.short_name}会办意见"
-    return _add_version(act, latest, whole, [*lineages[:at], *fresh, *lineages[at:]], note)
-
-
-def insert_into_newest(
-    office: Office, actor: Actor, handling_id: int, part_id: int, *, after: str = "", base_version: int
-) -> Saved:
-    """The same with the newest version as it is, or with an empty page where nothing was saved yet."""
-    latest = latest_draft(office.db, opened(office, actor, handling_id).round.id)
-    text = DraftText.stored(latest.body, latest.fields) if latest else DraftText("")
-    return insert_opinion_part(
-        office, actor, handling_id, part_id, text, after=after, base_version=base_version
-    )
+    lineages = lineages_of(latest, text)
+    return add_version(act, latest, text, lineages, note, came_from, keep_typed=keep_typed)
 
 
 def restore_version(
@@ -141,11 +91,11 @@ def restore_version(
     latest = latest_draft(office.db, act.round.id)
     if latest is not None and latest.sha256 == old.sha256:
         raise BadInput(f"第{latest.version}稿与要恢复的内容完全一样，不用恢复。")
-    _refuse_outdated(latest, base_version)
+    refuse_outdated(latest, base_version)
     same_round = old.round_id == act.round.id
-    lineages = [p.lineage for p in old.paragraphs] if same_round else _lineages(latest, text)
+    lineages = [p.lineage for p in old.paragraphs] if same_round else lineages_of(latest, text)
     where = "" if same_round else f"第{round_no}次办理的"
-    return _add_version(act, latest, text, lineages, f"恢复{where}第{old.version}稿")
+    return add_version(act, latest, text, lineages, f"恢复{where}第{old.version}稿")
 
 
 def _uploaded(office: Office, actor: Actor, handling_id: int, mark: str) -> Blob | None:
@@ -158,7 +108,7 @@ def _uploaded(office: Office, actor: Actor, handling_id: int, mark: str) -> Blob
     return office.keep_file(file.read_bytes(), MEDIA_TYPES[kind])
 
 
-def _add_version(
+def add_version(
     act: Act,
     latest: Draft | None,
     text: DraftText,
@@ -168,6 +118,7 @@ def _add_version(
     *,
     keep_typed: bool = False,
 ) -> Saved:
+    """Store the next version with its paragraphs, link the points it names, and say that the act is done."""
     db = act.office.db
     draft = Draft(
         round_id=act.round.id,
@@ -198,21 +149,19 @@ def _add_version(
     return Saved(draft.id, draft.version, True, (*(f.sentence for f in decision.warnings), *lost))
 
 
-def _lineages(latest: Draft | None, text: DraftText) -> list[str]:
+def lineages_of(latest: Draft | None, text: DraftText) -> list[str]:
+    """For each paragraph of a text the lineage it has from the newest version, or a fresh one."""
     previous = [(p.lineage, p.text) for p in latest.paragraphs] if latest else []
-    return inherit_lineage(previous, [p.text for p in paragraphs(text.body)], _fresh)
+    return inherit_lineage(previous, [p.text for p in paragraphs(text.body)], fresh_lineage)
 
 
-def _fresh() -> str:
+def fresh_lineage() -> str:
+    """A lineage that no paragraph has."""
     return uuid4().hex
 
 
-def _without_number(line: str) -> str:
-    numbered = parse_line(line)
-    return numbered.text.strip() or line if numbered else line
-
-
-def _refuse_outdated(latest: Draft | None, base_version: int) -> None:
+def refuse_outdated(latest: Draft | None, base_version: int) -> None:
+    """Raise ``Conflict`` where somebody saved since the version that was being changed."""
     if latest is None or latest.version == base_version:
         return
     at = latest.at.astimezone(BEIJING)

@@ -19,6 +19,7 @@ FOR_KEEPERS = (
     ("届次", "settings.sessions", "哪次会议的提案、建议，来文规定的答复期限"),
     ("工作日历", "official_days.index", "放假和调休的日子，每年的安排导入，期限随之重算"),
     ("资料库", "library.index", "答复稿引用的文件，核稿时核对名称、文号和数据"),
+    ("答复口径", "standard_lines.index", "经常要答的问题统一怎么说，依据、归口、用到哪天"),
     ("职责目录", "responsibilities.index", "写明牵头、配合单位的文件，拟办和申请调整时引用"),
     ("发文字号", "settings.series", "机关代字、用途、下一个号"),
     ("通知设置", "notice_settings.people", "每个人的邮箱，要不要每日提醒和立即邮件"),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -27,7 +28,8 @@ def facts_of(example: Example) -> LetterFacts | None:
 
 
 def findings(rule: Rule, example: Example) -> tuple[Finding, ...]:
-    return proofread(example.text, facts_of(example), packaged_lexicon(), [rule]).findings
+    known = replace(packaged_lexicon(), expired=example.expired)
+    return proofread(example.text, facts_of(example), known, [rule]).findings
 
 
 @pytest.mark.parametrize(("rule", "example"), [*told(good=False)])

@@ -1,4 +1,4 @@
-"""The rules, R01 to R47, each module by what it looks at.
+"""The rules, each module by what it looks at.
 
 ``levels``            一、（一）1.（1）: numbers in order, levels, headings
 ``ordinals``          how 1.（一）第一， are written, 一是二是
@@ -17,6 +17,7 @@
 ``titles``            laws and documents as the text names them
 ``answering``         points answered, promises that can be kept
 ``privacy``           what must not be in a letter that is made public
+``expired_lines``     答复口径 that hold no longer (L01)
 ``figures``           totals and their parts, a measure told twice, figures of other texts
 """
 
@@ -25,6 +26,7 @@ from proposals.domain.proofing.rules.answering import ANSWERING
 from proposals.domain.proofing.rules.attachments import ATTACHMENTS
 from proposals.domain.proofing.rules.dates import DATES
 from proposals.domain.proofing.rules.document_numbers import DOCUMENT_NUMBERS
+from proposals.domain.proofing.rules.expired_lines import EXPIRED_LINES
 from proposals.domain.proofing.rules.figures import FIGURES
 from proposals.domain.proofing.rules.letter import LETTER
 from proposals.domain.proofing.rules.levels import LEVELS
@@ -53,7 +55,7 @@ STRUCTURE = (
     ATTACHMENTS,
 )
 """How a text is built and written; they ask neither facts nor libraries."""
-CONTENT = (ANSWERING, FIGURES, LETTER, NAMES, PRIVACY, REGISTERED, TITLES, WORDS)
+CONTENT = (ANSWERING, EXPIRED_LINES, FIGURES, LETTER, NAMES, PRIVACY, REGISTERED, TITLES, WORDS)
 """What it says, of the case and against the libraries."""
 RULES: tuple[Rule, ...] = tuple(
     sorted((rule for book in (*STRUCTURE, *CONTENT) for rule in book.rules), key=lambda rule: rule.id)
