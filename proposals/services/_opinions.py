@@ -14,11 +14,12 @@ from proposals.domain.kinds import Kind
 from proposals.domain.printable import check_text
 from proposals.services._apply import Act
 from proposals.services._holders import holders
-from proposals.services._notices import case_words
+from proposals.services._notices import case_words, post
 from proposals.services._office import Office
 from proposals.services._part_points import place_parts
 from proposals.services._searchable import make_opinion_searchable
-from proposals.storage.tables.cohandling import CohandlerLink, Opinion, OpinionPart, OpinionWay
+from proposals.storage.handling import merged_into
+from proposals.storage.tables.cohandling import CohandlerLink, LinkPurpose, Opinion, OpinionPart, OpinionWay
 from proposals.storage.tables.handling import Assignment, Clock, Handling, Round
 
 LONGEST_OPINION = 60_000
@@ -92,6 +93,17 @@ def tell_lead(act: Act) -> None:
         )
 
 
+def tell_cohandlers(act: Act) -> None:
+    """Notice to the units that were asked: the letter went out, and what became of their opinion can be read."""
+    office = act.office
+    leads = [act.handling.id, *(h.id for h in merged_into(office.db, act.handling.id))]
+    children = select(Handling).where(Handling.parent_id.in_(leads), Handling.live).order_by(Handling.id)
+    for child in office.db.scalars(children):
+        people = holders(office, Role.COHANDLER, child.unit_id)
+        text = f"{case_words(child)}：主办单位的复函已经寄出，可以查看复函和会办意见的采纳情况。"
+        post(office, child, people, "主办单位的复函已寄出", text, f"outcome:{act.facts.version}")
+
+
 def is_late(office: Office, handling: Handling, on: date) -> bool:
     """True if this day lies after the due date of the round's opinion clock."""
     due = office.db.scalar(
@@ -109,10 +121,11 @@ def is_late(office: Office, handling: Handling, on: date) -> bool:
 
 
 def end_links(office: Office, handling_id: int) -> None:
-    """Every one-off link of this co-handling that still works stops working."""
+    """Every one-off link by which an opinion of this co-handling could still come stops working."""
     for link in office.db.scalars(
         select(CohandlerLink).where(
             CohandlerLink.handling_id == handling_id,
+            CohandlerLink.purpose == LinkPurpose.OPINION,
             CohandlerLink.used_at.is_(None),
             CohandlerLink.revoked_at.is_(None),
         )

@@ -16,7 +16,7 @@ from proposals.domain.workflow import Action, Part, State
 from proposals.services._apply import Act, open_act
 from proposals.services._consequences import follow_receipts
 from proposals.services._office import Office
-from proposals.services._opinions import NewOpinion, store_opinion, tell_lead
+from proposals.services._opinions import NewOpinion, store_opinion, tell_cohandlers, tell_lead
 from proposals.services._printed import facts_of_letter
 from proposals.services._ways import DELIVERY_WAY_NAMES
 from proposals.storage.letters import deliveries_of, letters_of_round
@@ -60,6 +60,8 @@ def deliver(
     if act.handling.part is Part.COHANDLE:
         for delivery in chosen:
             _hand_over_opinion(act, letters[delivery.letter_id], sending.delivered_on)
+    elif len(chosen) == len(waiting):
+        tell_cohandlers(act)
     names = "、".join(d.recipient for d in chosen)
     last = len(chosen) == len(waiting)
     decision = act.done(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from proposals.documents.letter import render_letter
 from proposals.domain.actors import Actor, Role
@@ -49,7 +50,8 @@ class CopyView:
 class LetterView:
     """One letter; ``stamped`` and ``pdf`` are its newest scan and PDF, ``current`` is of the running round.
 
-    ``rendering`` says how the PDF stands, ``pages`` how many of it can be shown as pictures.
+    ``rendering`` says how the PDF stands, ``pages`` how many of it can be shown as pictures, ``sources`` where each
+    point was answered when it was numbered (``_letter_sources``).
     """
 
     id: int
@@ -68,6 +70,7 @@ class LetterView:
     rendering: RenderingShown | None
     pages: int
     copies: list[CopyView]
+    sources: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,7 @@ def _view(
         rendering=rendering,
         pages=_pages(office, pdf, rendering),
         copies=copies,
+        sources=letter.sources,
     )
 
 

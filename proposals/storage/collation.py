@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from proposals.storage.handling import merged_into
 from proposals.storage.tables.cohandling import Opinion, OpinionPart, PartPoint
-from proposals.storage.tables.drafting import PointShare
+from proposals.storage.tables.drafting import ParagraphLine, PointShare
 from proposals.storage.tables.handling import Assignment, Handling
 from proposals.storage.tables.organisation import Department, Unit
+from proposals.storage.tables.standard_lines import StandardLine, StandardLineVersion
 
 
 def opinions_with_parts(db: Session, lead: Handling) -> list[tuple[Opinion, Unit]]:
@@ -56,3 +59,23 @@ def department_opinions(db: Session, handling_id: int) -> list[tuple[str, str]]:
         .order_by(Assignment.id)
     )
     return [(name, text) for name, text in db.execute(rows)]
+
+
+def lines_of(db: Session, round_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Which versions of which standard lines the paragraphs (by lineage) of a round took over."""
+    rows = db.execute(
+        select(
+            ParagraphLine.lineage,
+            StandardLine.topic,
+            StandardLineVersion.number,
+            StandardLineVersion.source,
+        )
+        .join(StandardLineVersion, StandardLineVersion.id == ParagraphLine.version_id)
+        .join(StandardLine, StandardLine.id == StandardLineVersion.line_id)
+        .where(ParagraphLine.round_id == round_id)
+        .order_by(ParagraphLine.id)
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for lineage, topic, number, source in rows:
+        found.setdefault(lineage, []).append({"topic": topic, "version": number, "source": source})
+    return found

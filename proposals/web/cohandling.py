@@ -211,7 +211,10 @@ def opinions(handling_id: int) -> ResponseReturnValue:
     case = open_case(office(), me(), handling_id)
     if case.facts.part is Part.COHANDLE:
         ask = cohandling.cohandler_page(office(), me(), handling_id)
-        return render_template("cohandling/own.html", case=case, ask=ask, actions=_buttons(case))
+        letters = cohandling.issued_letters(office(), me(), handling_id)
+        return render_template(
+            "cohandling/own.html", case=case, ask=ask, letters=letters, actions=_buttons(case)
+        )
     views = cohandling.cohandlings_of(office(), me(), handling_id)
     own, recorded = next_actions(case)
     return render_template(
@@ -242,13 +245,16 @@ def _with_buttons(view: CohandlingView) -> dict[str, Any]:
 
 
 def _link_buttons(view: CohandlingView, case: Case) -> list[dict[str, Any]]:
-    """Make or stop the one-off link, while the opinion may still come by it."""
+    """Make or stop the one-off link, while the opinion may still come by it; afterwards one to what became of it."""
+    if view.letter_out and may(me(), Action.ASK_AGAIN, case.facts):
+        outcome = url_for("outcome.make_link", handling_id=case.id)
+        return [{"label": "生成查看结果的链接", "url": outcome, "method": "post", "note": "没有账号的单位用"}]
     if view.state not in (State.PENDING_ACCEPTANCE, State.HANDLING):
         return []
     if not may(me(), Action.ASK_AGAIN, case.facts):
         return []
     make = url_for("cohandling.make_link", handling_id=case.id)
-    if not any(link.works for link in view.links):
+    if not any(link.works and not link.outcome for link in view.links):
         return [{"label": "生成一次性链接", "url": make, "method": "post", "note": "没有账号的单位用"}]
     stop = url_for("cohandling.revoke_link", handling_id=case.id)
     return [

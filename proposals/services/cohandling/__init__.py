@@ -8,7 +8,16 @@ from proposals.services.cohandling.giving import (
     give_opinion,
     judge_opinion,
 )
-from proposals.services.cohandling.links import NewLink, give_by_link, link_actor, make_link, revoke_link
+from proposals.services.cohandling.links import (
+    NewLink,
+    give_by_link,
+    link_actor,
+    make_link,
+    make_outcome_link,
+    outcome_actor,
+    revoke_link,
+)
+from proposals.services.cohandling.outcome import IssuedLetter, issued_file, issued_letters
 from proposals.services.cohandling.reading import cohandler_page, cohandlings_of, opinion_scan
 from proposals.services.cohandling.views import CohandlerPage, CohandlingView, OpinionView
 from proposals.storage.tables.cohandling import Verdict
@@ -18,6 +27,7 @@ __all__ = [
     "Ask",
     "CohandlerPage",
     "CohandlingView",
+    "IssuedLetter",
     "Judgement",
     "NewLink",
     "OpinionText",
@@ -29,10 +39,14 @@ __all__ = [
     "cohandlings_of",
     "give_by_link",
     "give_opinion",
+    "issued_file",
+    "issued_letters",
     "judge_opinion",
     "link_actor",
     "make_link",
+    "make_outcome_link",
     "opinion_scan",
+    "outcome_actor",
     "release",
     "revoke_link",
 ]

@@ -18,8 +18,9 @@ from proposals.services._apply import NO_SUCH_CASE, facts_of, open_act
 from proposals.services._office import Office
 from proposals.services._opinions import end_links
 from proposals.services.cohandling.giving import OpinionText, give_opinion
+from proposals.services.cohandling.outcome import went_out
 from proposals.storage.handling import lock
-from proposals.storage.tables.cohandling import CohandlerLink
+from proposals.storage.tables.cohandling import CohandlerLink, LinkPurpose
 from proposals.storage.tables.handling import Handling
 from proposals.storage.tables.organisation import Person
 
@@ -63,16 +64,43 @@ def make_link(office: Office, actor: Actor, handling_id: int, *, seen: int | Non
     return NewLink(token, expires_on)
 
 
+def make_outcome_link(office: Office, actor: Actor, handling_id: int) -> NewLink:
+    """A link by which this unit reads the letter that went out and what became of its opinion, until it expires."""
+    child = _child(office, handling_id)
+    _refuse_strangers(office, actor, child)
+    if not went_out(office, child):
+        raise NotPossible("主办单位的复函寄出以后，才能生成查看结果的链接。")
+    token = secrets.token_urlsafe(32)
+    expires_on = office.today + timedelta(days=office.settings.cohandler_link_days)
+    office.db.add(
+        CohandlerLink(
+            handling_id=child.id,
+            purpose=LinkPurpose.OUTCOME,
+            token_hash=hash_of(token),
+            created_at=office.now,
+            created_by=actor.person_id,
+            expires_on=expires_on,
+        )
+    )
+    office.db.flush()
+    return NewLink(token, expires_on)
+
+
+def outcome_actor(office: Office, token: str) -> Actor:
+    """The unit that came to read the outcome; it may read, and nothing else is offered by that address."""
+    link = _link(office, token, LinkPurpose.OUTCOME)
+    child = _child(office, link.handling_id)
+    if link.revoked_at is not None or office.today > link.expires_on:
+        ended = "已停用" if link.revoked_at is not None else f"已于{chinese_date(link.expires_on)}过期"
+        raise NotAllowed(f"这个链接{ended}。需要再看的，请{_whom_to_call(office, link, child)}。")
+    assert child.unit is not None
+    return Actor(None, child.unit.name, unit_id=child.unit_id, link_handling_id=child.id)
+
+
 def revoke_link(office: Office, actor: Actor, handling_id: int) -> None:
     """Stop whatever link of this co-handling still works; in every state of the lead."""
     child = _child(office, handling_id)
-    assert child.parent_id is not None
-    lead = lock(office.db, child.parent_id)
-    if lead is None:
-        raise NotFound(NO_SUCH_CASE)
-    facts = facts_of(office, lead)
-    if not (may(actor, Action.ASK_OPINION, facts) or may_record(actor, Action.ASK_OPINION, facts)):
-        raise NotAllowed("链接由主办单位的提案办理员或承办人停用。")
+    _refuse_strangers(office, actor, child)
     end_links(office, child.id)
     office.db.flush()
 
@@ -109,8 +137,23 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _link(office: Office, token: str) -> CohandlerLink:
-    link = office.db.scalar(select(CohandlerLink).where(CohandlerLink.token_hash == hash_of(token)))
+def _refuse_strangers(office: Office, actor: Actor, child: Handling) -> None:
+    """Links are made and stopped by whoever may ask for opinions in the lead's case, which is locked for it."""
+    assert child.parent_id is not None
+    lead = lock(office.db, child.parent_id)
+    if lead is None:
+        raise NotFound(NO_SUCH_CASE)
+    facts = facts_of(office, lead)
+    if not (may(actor, Action.ASK_OPINION, facts) or may_record(actor, Action.ASK_OPINION, facts)):
+        raise NotAllowed("链接由主办单位的提案办理员或承办人生成、停用。")
+
+
+def _link(office: Office, token: str, purpose: LinkPurpose = LinkPurpose.OPINION) -> CohandlerLink:
+    link = office.db.scalar(
+        select(CohandlerLink).where(
+            CohandlerLink.token_hash == hash_of(token), CohandlerLink.purpose == purpose
+        )
+    )
     if link is None:
         raise NotFound(UNKNOWN)
     return link

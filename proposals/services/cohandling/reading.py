@@ -19,6 +19,7 @@ from proposals.services._kept import KeptFile, kept_file
 from proposals.services._office import Office
 from proposals.services._opinions_shown import VERDICT_NAMES
 from proposals.services._point_shares import asked_points
+from proposals.services.cohandling.outcome import letters_of_lead, shown_letter, went_out
 from proposals.services.cohandling.views import (
     WAY_WORDS,
     CohandlerPage,
@@ -32,6 +33,7 @@ from proposals.storage.handling import latest_draft
 from proposals.storage.points import points_of_cohandling
 from proposals.storage.tables.cohandling import (
     CohandlerLink,
+    LinkPurpose,
     Opinion,
     OpinionPart,
     OpinionVerdict,
@@ -45,8 +47,10 @@ from proposals.storage.tables.system import Blob
 def cohandlings_of(office: Office, actor: Actor, handling_id: int) -> list[CohandlingView]:
     """The co-handlers under this lead with their opinions, verdicts and links, in the order asked."""
     lead = _open(office, actor, handling_id)
-    children = office.db.scalars(select(Handling).where(Handling.parent_id == lead.id).order_by(Handling.id))
-    return [_cohandling(office, lead, child) for child in children]
+    under = select(Handling).where(Handling.parent_id == lead.id).order_by(Handling.id)
+    children = office.db.scalars(under).all()
+    letter_out = bool(children) and went_out(office, children[0])
+    return [_cohandling(office, lead, child, letter_out) for child in children]
 
 
 def cohandler_page(office: Office, actor: Actor, handling_id: int) -> CohandlerPage:
@@ -75,7 +79,7 @@ def cohandler_page(office: Office, actor: Actor, handling_id: int) -> CohandlerP
         due=due,
         light=_light(office, child, due),
         state=child.state,
-        opinions=_opinions(office, child, {}),
+        opinions=_opinions(office, child, _issued_in(office, child)),
     )
 
 
@@ -99,7 +103,7 @@ def _open(office: Office, actor: Actor, handling_id: int) -> Handling:
     return handling
 
 
-def _cohandling(office: Office, lead: Handling, child: Handling) -> CohandlingView:
+def _cohandling(office: Office, lead: Handling, child: Handling, letter_out: bool) -> CohandlingView:
     assert child.unit is not None
     due = _due(office, child)
     return CohandlingView(
@@ -117,6 +121,7 @@ def _cohandling(office: Office, lead: Handling, child: Handling) -> CohandlingVi
         released=child.released_at is not None,
         release_reason=child.release_reason,
         opinions=_opinions(office, child, _used_in(office, lead)),
+        letter_out=letter_out,
         links=_links(office, child),
     )
 
@@ -238,12 +243,24 @@ def _used_in(office: Office, lead: Handling) -> dict[int, tuple[str, ...]]:
     return dict(found)
 
 
+def _issued_in(office: Office, child: Handling) -> dict[int, tuple[str, ...]]:
+    """For each part of an opinion the paragraphs of the lead's newest letter that grew out of it, as issued."""
+    letters = letters_of_lead(office, child)
+    return shown_letter(letters[0]).used_in if letters else {}
+
+
 def _links(office: Office, child: Handling) -> tuple[LinkView, ...]:
     rows = office.db.scalars(
         select(CohandlerLink).where(CohandlerLink.handling_id == child.id).order_by(CohandlerLink.id.desc())
     )
     return tuple(
-        LinkView(link.created_at, link.expires_on, words, words == "有效")
+        LinkView(
+            link.created_at,
+            link.expires_on,
+            words,
+            words == "有效",
+            link.purpose is LinkPurpose.OUTCOME,
+        )
         for link in rows
         for words in (_link_words(office, link),)
     )

@@ -64,12 +64,13 @@ class OpinionView:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A one-off link, without its token."""
+    """A one-off link, without its token; ``outcome``: to read what became of the opinion, not to give one."""
 
     created_at: datetime
     expires_on: date
     words: str
     works: bool
+    outcome: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class CohandlingView:
     released: bool
     release_reason: str
     opinions: tuple[OpinionView, ...]
+    letter_out: bool
     links: tuple[LinkView, ...]
 
     @property

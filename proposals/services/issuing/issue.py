@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from proposals.documents.letter import render_letter
 from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.errors import BadInput
 from proposals.domain.letter import LetterFacts
-from proposals.domain.workflow import Action
+from proposals.domain.workflow import LEADING, Action
 from proposals.services._addressing import Addressed, letters_to_write
 from proposals.services._apply import Act, open_act
 from proposals.services._copies import DOCX, make_copies
 from proposals.services._letter_facts import letter_facts, letter_text, template_for
+from proposals.services._letter_sources import frozen_sources
 from proposals.services._numbers import Numbering, take_numbers
 from proposals.services._office import Office
 from proposals.services._printed import printed
@@ -77,6 +79,14 @@ def facts_for(
     return to.address(facts)
 
 
+def _sources(act: Act, to: Addressed, signature: Signature) -> dict[str, Any] | None:
+    """Where the answers of this letter come from; an opinion letter has no points of its own to answer."""
+    if act.handling.part not in LEADING:
+        return None
+    draft = act.office.db.get_one(Draft, signature.draft_id)
+    return frozen_sources(act.office, act.handling, draft, to.proposal.id)
+
+
 def _freeze(act: Act, to: Addressed, number: str, on: date, signature: Signature) -> Letter:
     """Render one letter and store it whole: number, time, signer and hash together."""
     office, handling = act.office, act.handling
@@ -98,6 +108,7 @@ def _freeze(act: Act, to: Addressed, number: str, on: date, signature: Signature
         signer_name=signature.signer.name,
         signer_title=signature.signer.title,
         facts=printed(facts, text),
+        sources=_sources(act, to, signature),
         docx_sha256=kept.sha256,
         docx_blob_id=kept.id,
     )
