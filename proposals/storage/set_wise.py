@@ -79,7 +79,10 @@ def _column_values(column: Column[Any], dialect: Dialect, rows: Sequence[Row]) -
     turn = column.type.dialect_impl(dialect).bind_processor(dialect)
     if turn is None:
         return said
-    return [turn(value) for value in said] if isinstance(column.type, JSON) else _turned_once(turn, said)
+    if isinstance(column.type, JSON):  # not hashable: one that comes again is the same object
+        turned = {key: turn(value) for key, value in {id(value): value for value in said}.items()}
+        return [turned[id(value)] for value in said]
+    return _turned_once(turn, said)
 
 
 def _turned_once(turn: Callable[[Any], Any], said: Sequence[Any]) -> list[Any]:
