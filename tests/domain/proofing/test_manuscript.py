@@ -54,6 +54,18 @@ def test_one_click_mends_every_place_of_a_finding() -> None:
     assert mended(WEB, finding.edits) == WEB.replace(",", "，").replace("(", "（").replace(")", "）")
 
 
+def test_straight_quotes_are_paired_from_the_head_of_the_line() -> None:
+    text = '"APP"和"小程序"已上线。'
+    (finding,) = proofread(text).findings
+    assert mended(text, finding.edits) == "“APP”和“小程序”已上线。"
+
+
+def test_a_straight_quote_left_over_is_not_mended_by_a_click() -> None:
+    (finding,) = proofread('"小程序"和"掌上复议已上线。').findings
+    assert (finding.fix, finding.edits) == (None, ())
+    assert "不成对" in finding.message
+
+
 def test_edits_of_one_line_do_not_shift_each_other() -> None:
     edits = (Edit(Place(2, 0, 2), "1."), Edit(Place(2, 4, 5), ""))
     assert mended("一\r\n1、甲乙丙", edits) == "一\n1.甲乙"

@@ -21,7 +21,8 @@ NAMES = {
     ")": "括号",
     ".": "句点",
 }
-_STRAIGHT_QUOTES = re.compile(rf'(?P<open>")[^"\n{CHINESE}]{{0,40}}[{CHINESE}][^"\n]{{0,200}}(?P<close>")')
+_QUOTED = re.compile(r'(?P<open>")(?P<words>[^"\n]*)(?P<close>")')
+_CHINESE = re.compile(f"[{CHINESE}]")
 _TITLES_APART = re.compile("(?<=》)、《")
 _QUOTES_APART = re.compile("(?<=”)、“")
 _BLANKS = re.compile(
@@ -65,6 +66,7 @@ def no_comma_between_marks(reading: Reading) -> Iterator[Hit]:
         "网址是https://example.gov.cn/a?b=1，邮箱是office@example.gov.cn。",
         "采用Hello, world一类的英文。",
         "一.加强领导",
+        'Say "hello, world" twice.',
     ],
 )
 def marks_are_full_width(reading: Reading) -> Iterator[Hit]:
@@ -76,11 +78,27 @@ def marks_are_full_width(reading: Reading) -> Iterator[Hit]:
             yield _from_web(place, mark, len(manuscript.half_width))
         else:
             yield _typed(place, mark)
-    for spot in reading.spots(_STRAIGHT_QUOTES):
+    yield from _straight_quotes(reading)
+
+
+def _straight_quotes(reading: Reading) -> Iterator[Hit]:
+    """Pairs are counted from the head of the line: where one is left over, only the writer knows which."""
+    severity = Severity.HINT if reading.manuscript.from_web else None
+    odd = {line.number for line in reading.lines if line.text.count('"') % 2}
+    for spot in reading.spots(_QUOTED):
+        around = spot.match.string[max(0, spot.match.start() - 1) : spot.match.end() + 1]
+        if not _CHINESE.search(around):
+            continue
+        if spot.line.number in odd:
+            yield Hit(
+                spot.at("open"),
+                "中文里的直引号应改为弯引号“”；这一段的引号不成对，请逐个核对。",
+                "“……”",
+                severity=severity,
+            )
+            continue
         for group, fix in (("open", "“"), ("close", "”")):
-            message = "中文里的直引号应改为弯引号“”。"
-            severity = Severity.HINT if manuscript.from_web else None
-            yield Hit(spot.at(group), message, "“……”", fix=fix, severity=severity)
+            yield Hit(spot.at(group), "中文里的直引号应改为弯引号“”。", "“……”", fix=fix, severity=severity)
 
 
 def _from_web(place: Place, mark: str, count: int) -> Hit:
