@@ -124,7 +124,7 @@ def _context(form: DraftForm, case: Case) -> dict[str, Any]:
     return {
         "drafting": page,
         "report": _report(page, form.text()),
-        "may_waive": may(me(), Action.WAIVE_FINDING, page.case.facts),
+        "may_waive": page.saved and may(me(), Action.WAIVE_FINDING, page.case.facts),
         "comparison": comparison,
         "unsaved": None if request.args.get("unsaved") or request.method != "GET" else page.unsaved,
         "versions": version_lines(case.id, page.versions),
@@ -209,7 +209,7 @@ def findings(handling_id: int) -> ResponseReturnValue:
         "proofing/beside.html",
         case=case,
         report=report,
-        may_waive=may(me(), Action.WAIVE_FINDING, case.facts),
+        may_waive=case.facts.has_draft and may(me(), Action.WAIVE_FINDING, case.facts),
     )
 
 

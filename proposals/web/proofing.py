@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from proposals.domain.errors import DomainError
+from proposals.domain.errors import DomainError, NotPossible
 from proposals.domain.permissions import may
 from proposals.domain.workflow import Action, State
 from proposals.services import proofing
@@ -42,6 +42,8 @@ def _offer(form: WaiveForm, case: Case) -> None:
     ]
     if request.method == "GET":
         form.findings.data = request.args.getlist("finding")
+        if not {f.key for f in page.report.found}.issuperset(form.findings.data):
+            raise NotPossible(f"第{page.version}稿里没有这一处，或者已经忽略；刚写的内容请先保存，再来忽略。")
 
 
 def _context(form: WaiveForm, case: Case) -> dict[str, Any]:
