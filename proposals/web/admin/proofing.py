@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from proposals.documents.word_checks import FILE_RULES
-from proposals.domain.errors import DomainError
+from proposals.domain.actors import Role
 from proposals.domain.proofing.findings import SEVERITY_NAMES, Severity
 from proposals.services import proofing
 from proposals.services.proofing import LIST_NAMES, Word, WordList
@@ -32,38 +32,38 @@ for _shown in proofing.RULES:
     setattr(RulesForm, _shown.id, LongChoice(_shown.name, choices=list(proofing.CHOICES.items())))
 
 
-@pages.route("/", methods=["GET", "POST"])
+@pages.route("/", methods=["GET"])
 @for_roles(*KEEPERS)
 def index() -> ResponseReturnValue:
-    """The rules with their reasons and examples; the administrator changes how severe they are."""
+    """The rules with their reasons and examples, and how severe they are here."""
     form: Any = RulesForm()
-    rules = proofing.rules_shown(office())
-    status = 200
-    if request.method == "GET":
-        for shown in rules:
-            form[shown.rule.id].data = shown.severity
-    elif form.validate():
-        try:
-            changed = proofing.set_severities(
-                office(), me(), {r.rule.id: form[r.rule.id].data for r in rules}
-            )
-            flash(f"已保存，改了{changed}条规则。" if changed else "没有改动。", "success")
-            return redirect(url_for("proofing_settings.index"), 303)
-        except DomainError as refusal:
-            office().rollback()
-            form.show(refusal)
-            status = refusal.status
-    else:
-        status = 422
+    for shown in proofing.rules_shown(office()):
+        form[shown.rule.id].data = shown.severity
+    return _rules_page(form)
+
+
+@pages.route("/", methods=["POST"])
+@for_roles(Role.SYSADMIN)
+def decide() -> ResponseReturnValue:
+    """Change how severe rules are."""
+    form: Any = RulesForm()
+    if not form.validate():
+        return _rules_page(form), 422
+    changed = proofing.set_severities(office(), me(), {r.id: form[r.id].data for r in proofing.RULES})
+    flash(f"已保存，改了{changed}条规则。" if changed else "没有改动。", "success")
+    return redirect(url_for("proofing_settings.index"), 303)
+
+
+def _rules_page(form: RulesForm) -> str:
     return render_template(
         "admin/proofing/rules.html",
         form=form,
-        rules=rules,
+        rules=proofing.rules_shown(office()),
         names=proofing.CHOICES,
         file_rules=FILE_RULES,
         severity_names=SEVERITY_NAMES,
         may_change=is_sysadmin(),
-    ), status
+    )
 
 
 class ChangedWordForm(Form):
