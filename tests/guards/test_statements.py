@@ -21,7 +21,7 @@ AT_MOST = {
     "合稿": ("李承办", "/cases/{handling}/collation", 40),
     "逐条回应": ("李承办", "/cases/{handling}/points", 40),
     "送审": ("李承办", "/cases/{handling}/submit", 37),
-    "会办意见": ("王登记", "/cases/{handling}/opinions", 27),
+    "会办意见": ("王登记", "/cases/{handling}/opinions", 28),
     "复函": ("王登记", "/cases/{answered}/letters", 22),
     "文书": ("王登记", "/cases/{handling}/papers", 32),
     "交办通知": ("王登记", "/papers/dispatch-notice", 8),
