@@ -101,7 +101,7 @@ def decide(
     return Decision(
         step=step,
         starts=_starts(action, step, facts, data),
-        awaited=_awaited(facts, meets) if knows and action is not Action.DISPATCH else (),
+        awaited=_awaited(facts, meets) if knows and action not in STARTING_ITSELF else (),
         knows=knows,
         anew=action in (Action.ASK_AGAIN, Action.TRACK),
         meets=meets,
@@ -116,6 +116,9 @@ def decide(
     )
 
 
+STARTING_ITSELF = frozenset({Action.DISPATCH, Action.TRACK})
+"""Acts that name every clock they start: after a dispatch nothing waited before; when promises are followed up, what
+the dispatch asked for is over, the date of delivery has long been known."""
 CANCELLING = ENDS | {State.PENDING_DISPATCH}
 """States on whose entry every open clock of the handling stops counting; see ``OUTLIVING``."""
 OUTLIVING: dict[State, frozenset[Clock]] = {State.ARCHIVED: frozenset({C.PUBLICATION, C.COMMITMENT})}

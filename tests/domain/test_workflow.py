@@ -218,3 +218,10 @@ def test_the_last_approval_of_a_chain_leads_to_numbering():
 def test_ending_a_handling_stops_its_clocks():
     for action, state in ((A.TRANSFER, S.HANDLING), (A.WITHDRAW, S.HANDLING), (A.MERGE, S.HANDLING)):
         assert decide(facts(state), CLERK, action, {}).cancels_all
+
+
+def test_following_up_a_promise_brings_back_no_clock_of_the_dispatch():
+    archived = facts(S.ARCHIVED, deliveries=delivered(Rating.SATISFIED))
+    decision = decide(archived, CLERK, A.TRACK, {})
+    assert {clock.value for clock in decision.starts} == {"commitment"}
+    assert decision.awaited == ()
