@@ -119,7 +119,7 @@ def write(town: Town, handler: Desk) -> None:
     handler.choose("办理类别", "A类")
     handler.choose("公开属性", "主动公开")
     handler.press("保存")
-    handler.sees("已保存", "第1稿", "还没有对应的段落")
+    handler.sees("已保存", "第1稿", "待确认")
     handler.press("保存并插入 市信访办第1段意见")
     handler.sees("第2稿")
     assert "信访法治化" in handler.reads("正文")
@@ -139,12 +139,11 @@ def _mend(handler: Desk) -> None:
 
 
 def _link_points(handler: Desk) -> None:
-    handler.follow("调整对应")
-    for point, words in (("1. 加强法治培训", "已把培训列入"), ("2. 严格规范性文件管理", "将逐件开展")):
-        answers = handler.page.locator("details", has_text=point)
-        answers.locator("label.choice", has_text=words).locator("input").check()
-    handler.press("保存对应")
-    handler.sees("已记下每条建议在哪一段答复", "在第2段答复", "在第4段答复")
+    """The wording has found the paragraphs; a person looks at them."""
+    handler.follow("核对、标明采纳情况")
+    handler.sees("2条按文字自动对应、等人确认")
+    handler.press("确认全部自动对应")
+    handler.does_not_see("自动对应，待确认")
 
 
 def _judge(handler: Desk) -> None:
