@@ -89,6 +89,7 @@ def _show(tab: str, page: WorkPage, which: str = "") -> ResponseReturnValue:
         page={"shown": len(page.rows), "next_url": following},
         register_url=url_for("register.new") if _registers() else "",
         calendar_url=url_for("calendar.index"),
+        try_url=url_for("proofing.try_out"),
         empty_text=EMPTY[tab],
         unanswered=_unanswered() if tab == "started" else None,
     )

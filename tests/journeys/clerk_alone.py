@@ -34,7 +34,7 @@ def to_the_post(clerk: Desk, town: Town, proposers: Sequence[str] = ("孔祥彬"
     assign(clerk)
     talk(clerk, town, "办前", "希望写明完成时限。", before=3)
     draft(clerk)
-    submit(clerk, "纸面已逐条核对。")
+    submit(clerk)
     paper_slip(clerk, town)
     issue(clerk)
     deliver(clerk)

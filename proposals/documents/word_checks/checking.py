@@ -52,9 +52,10 @@ def as_json(findings: tuple[Finding, ...]) -> str:
 
 
 def _finding(raw: dict[str, object]) -> Finding:
-    place, also = raw.pop("place"), raw.pop("also")
+    place, also, edits = raw.pop("place"), raw.pop("also"), raw.pop("edits")
     assert isinstance(place, dict)
     assert isinstance(also, list)
+    assert edits == [], "a file is mended in Word"
     severity = Severity(str(raw.pop("severity")))
     return Finding(
         **raw,  # type: ignore[arg-type]

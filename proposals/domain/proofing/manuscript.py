@@ -100,7 +100,7 @@ class Manuscript:
         )
         full = len(_FULL_WIDTH.findall(self.source))
         self.from_web = len(self.half_width) >= max(WEB_MARKS, full + 1)
-        read = [_widened(line) for line in self._source_lines] if self.from_web else self._source_lines
+        read = [widened(line) for line in self._source_lines] if self.from_web else self._source_lines
         self.lines = tuple(Line(n, text) for n, text in enumerate(read, 1))
         self._runs_on = runs_on(read)
         self.broken = any(self._runs_on)
@@ -161,7 +161,8 @@ def _after_number(line: str) -> int:
     return numbered.end() if numbered else 0
 
 
-def _widened(line: str) -> str:
+def widened(line: str) -> str:
+    """The line with half-width marks beside Chinese characters made full-width; a number at its head stays as it is."""
     head = _after_number(line)
     return line[:head] + _HALF_WIDTH.sub(lambda match: match[0].translate(FULL_WIDTH), line[head:])
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from proposals.domain.errors import BadInput
 from proposals.domain.levels import Level, NumberedLine, parse_line
-from proposals.domain.proofing.manuscript import Manuscript
+from proposals.domain.proofing.manuscript import Manuscript, widened
 from proposals.domain.serial import split_units
 
 
@@ -96,7 +96,7 @@ class Directory:
 
 def read_directory(text: str) -> Directory:
     """The tasks of a document, half-width punctuation of web pages read as full-width; ``BadInput`` where there is none."""
-    lines = [line.text.strip() for line in Manuscript(text).written]
+    lines = [widened(line.text.strip()) for line in Manuscript(text).written]
     tasks = tuple(_tasks(lines))
     if not tasks:
         raise BadInput(NOTHING_FOUND, field="text")

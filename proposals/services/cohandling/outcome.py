@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from proposals.domain.actors import Actor
 from proposals.domain.errors import NotFound
@@ -75,12 +75,12 @@ def letters_of_lead(office: Office, child: Handling) -> list[Letter]:
     if lead is None:
         return []
     answering = [lead.id, *([lead.merged_into_id] if lead.merged_into_id else [])]
-    sent = select(Delivery.letter_id).where(Delivery.delivered_on.is_not(None))
+    sent = exists().where(Delivery.letter_id == Letter.id, Delivery.delivered_on.is_not(None))
     rows = select(Letter).where(
         Letter.handling_id.in_(answering),
         Letter.proposal_id == child.proposal_id,
         Letter.void_at.is_(None),
-        Letter.id.in_(sent),
+        sent,
     )
     return list(office.db.scalars(rows.order_by(Letter.id.desc())))
 

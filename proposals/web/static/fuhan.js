@@ -140,7 +140,9 @@
         const piece = await answer.text();
         if (mine !== turn) return;
         last = now;
-        here.innerHTML = piece;
+        const made = new DOMParser().parseFromString(piece, "text/html").body;
+        here.textContent = "";
+        Array.from(made.childNodes).forEach((node) => here.appendChild(node));
         const verdict = here.querySelector(".verdict");
         say(verdict ? verdict.textContent + "（按编辑框里的内容，没有保存）" : "");
       } catch (problem) {
