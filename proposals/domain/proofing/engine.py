@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
 
 from proposals.domain.letter import LetterFacts
@@ -25,11 +25,6 @@ def proofread(
     reading = Reading(Manuscript(text), facts, known)
     found = [f for rule in rules for f in _found(rule, reading)]
     return Report(tuple(sorted(found, key=lambda f: (f.place.line, f.place.start, f.rule))))
-
-
-def without(report: Report, waived: Collection[tuple[str, str]]) -> Report:
-    """The report without what was waived, by rule and fingerprint."""
-    return Report(tuple(f for f in report.findings if (f.rule, f.fingerprint) not in waived))
 
 
 def _found(rule: Rule, reading: Reading) -> list[Finding]:
