@@ -25,7 +25,7 @@ SHOWN = 60
 class WaiveForm(ActForm):
     """Which findings, and why."""
 
-    findings = PickMany("忽略哪几处")
+    findings = PickMany("要忽略的问题", required=True)
     reason = PlainArea(
         "理由", limit=500, required=True, hint="至少4个字；审核的人看得到，记入办理过程，随件保存"
     )
