@@ -68,18 +68,27 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a regular expression matched; the match counts characters from ``offset`` before its line."""
+    """Where a regular expression matched in a line."""
 
     line: Line
     match: re.Match[str]
-    offset: int
 
     def __getitem__(self, group: int | str) -> str:
         return self.match[group]
 
     def at(self, group: int | str = 0) -> Place:
         """The place of a group of the match."""
-        return self.line.at(self.match.start(group) - self.offset, self.match.end(group) - self.offset)
+        return self.line.at(*self.match.span(group))
+
+    @property
+    def before(self) -> str:
+        """What stands before it in the line."""
+        return self.line.text[: self.match.start()]
+
+    @property
+    def after(self) -> str:
+        """What stands behind it in the line."""
+        return self.line.text[self.match.end() :]
 
 
 class Manuscript:
@@ -116,24 +125,6 @@ class Manuscript:
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences; one never goes on over the end of a line."""
         return tuple(self._sentences())
-
-    @cached_property
-    def _text(self) -> tuple[str, tuple[int, ...]]:
-        """The written lines as one text, and where each begins in it."""
-        starts, at = [], 0
-        for line in self.written:
-            starts.append(at)
-            at += len(line.text) + 1
-        return "\n".join(line.text for line in self.written), tuple(starts)
-
-    def spots(self, pattern: re.Pattern[str]) -> Iterator[Spot]:
-        """Where the pattern matches within a line; ``^`` and ``$`` need re.MULTILINE."""
-        text, starts = self._text
-        for match in pattern.finditer(text):
-            which = bisect_right(starts, match.start()) - 1
-            line = self.written[which]
-            if match.end() <= starts[which] + len(line.text):
-                yield Spot(line, match, starts[which])
 
     def words_at(self, place: Place) -> str:
         """What stands at a place, as the source has it."""

@@ -34,13 +34,11 @@ class Reading:
         """All sentences."""
         return self.manuscript.sentences
 
-    def matches(
-        self, pattern: re.Pattern[str], lines: Iterable[Line] | None = None
-    ) -> Iterator[tuple[Line, re.Match[str]]]:
+    def spots(self, pattern: re.Pattern[str], lines: Iterable[Line] | None = None) -> Iterator[Spot]:
         """Where a pattern stands, line by line, in these lines or in all."""
         for line in self.lines if lines is None else lines:
             for match in pattern.finditer(line.text):
-                yield line, match
+                yield Spot(line, match)
 
     @cached_property
     def anatomy(self) -> Anatomy:
@@ -66,7 +64,3 @@ class Reading:
     def pairing(self) -> Pairing:
         """Brackets, quotation marks and title marks without their other half, and titles within titles."""
         return paired(self.lines)
-
-    def spots(self, pattern: re.Pattern[str]) -> Iterator[Spot]:
-        """Where the pattern matches within a line; ``^`` and ``$`` need re.MULTILINE."""
-        return self.manuscript.spots(pattern)

@@ -134,9 +134,9 @@ def _not_taken_up(line: Line) -> Iterator[Hit]:
 )
 def promises_can_be_kept(reading: Reading) -> Iterator[Hit]:
     """Promises of everything, of no date or nobody, and bodies that mostly tell what was done."""
-    for line, match in reading.matches(_TOO_MUCH):
-        message = f"“{match[0]}”承诺过满，请核对与办理类别是否相符、能不能逐项落实。"
-        yield Hit(line.at(*match.span()), message, severity=Severity.HINT)
+    for spot in reading.spots(_TOO_MUCH):
+        message = f"“{spot[0]}”承诺过满，请核对与办理类别是否相符、能不能逐项落实。"
+        yield Hit(spot.at(), message, severity=Severity.HINT)
     for sentence in reading.sentences:
         yield from _loose_promise(sentence)
     yield from _mostly_achievements(reading)

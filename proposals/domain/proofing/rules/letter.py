@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from proposals.domain.letter import AddresseeType
 from proposals.domain.proofing.anatomy import Anatomy
 from proposals.domain.proofing.findings import Hit, Severity
-from proposals.domain.proofing.manuscript import Line
+from proposals.domain.proofing.manuscript import Spot
 from proposals.domain.proofing.reading import Reading
 from proposals.domain.proofing.rule import Example, RuleBook
 from proposals.domain.proofing.rules.specimen import END, OPENING, TITLE
@@ -48,8 +48,8 @@ def a_reply_speaks_as_a_reply(reading: Reading) -> Iterator[Hit]:
     replies = facts.kind != "deliberation_opinion" if facts else reading.anatomy.reply
     if not replies or reading.anatomy.title_text.endswith("报告"):
         return
-    for line, match in reading.matches(_ORDERS):
-        yield Hit(line.at(*match.span()), f"“{match[0]}”不是复函的用语，请改为答复的口气。")
+    for spot in reading.spots(_ORDERS):
+        yield Hit(spot.at(), f"“{spot[0]}”不是复函的用语，请改为答复的口气。")
 
 
 @LETTER.rule(
@@ -78,19 +78,20 @@ def nothing_is_missing(reading: Reading) -> Iterator[Hit]:
     missing = [name for name, there in _elements(reading, parts) if not there]
     told = [f"没有找到{'、'.join(missing)}"] if missing else []
     if mentioned:
-        line, match = mentioned
-        message = f"正文提到“{match['what']}”，却没有“附件：”说明" + "".join(f"；另外{each}" for each in told)
-        yield Hit(line.at(*match.span("what")), message + "，请补上。", severity=Severity.ERROR)
+        message = f"正文提到“{mentioned['what']}”，却没有“附件：”说明" + "".join(
+            f"；另外{each}" for each in told
+        )
+        yield Hit(mentioned.at("what"), message + "，请补上。", severity=Severity.ERROR)
     elif told:
         line = parts.title[-1] if parts.title else parts.head[0]
         yield Hit(line.whole, f"复函里{told[0]}，请核对是否要补。")
 
 
-def _mentioned_without(reading: Reading, parts: Anatomy) -> tuple[Line, re.Match[str]] | None:
+def _mentioned_without(reading: Reading, parts: Anatomy) -> Spot | None:
     if parts.attachments:
         return None
     lines = [*parts.body, *parts.closing]
-    return next(reading.matches(_MENTIONED, lines), None)
+    return next(reading.spots(_MENTIONED, lines), None)
 
 
 def _elements(reading: Reading, parts: Anatomy) -> Iterator[tuple[str, bool]]:

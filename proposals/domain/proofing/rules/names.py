@@ -9,7 +9,7 @@ from datetime import date
 from proposals.domain.dates import chinese_date
 from proposals.domain.proofing.findings import Hit, Severity
 from proposals.domain.proofing.lexicon import OfficeHolder, UnitNames
-from proposals.domain.proofing.manuscript import Line
+from proposals.domain.proofing.manuscript import Spot
 from proposals.domain.proofing.reading import Reading
 from proposals.domain.proofing.rule import Example, RuleBook
 
@@ -74,10 +74,10 @@ def _near_misses(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _misnamed(reading: Reading, wrong: str, name: str, known: set[str]) -> Iterator[Hit]:
-    for line, match in reading.matches(re.compile(wrong)):
-        if match[0] not in known and not any(k in line.text[match.start() : match.end() + 4] for k in known):
-            message = f"单位库里是“{name}”，这里写的是“{match[0]}”，请核对单位名称。"
-            yield Hit(line.at(*match.span()), message, name)
+    for spot in reading.spots(re.compile(wrong)):
+        if spot[0] not in known and not any(k in spot[0] + spot.after[:4] for k in known):
+            message = f"单位库里是“{name}”，这里写的是“{spot[0]}”，请核对单位名称。"
+            yield Hit(spot.at(), message, name)
 
 
 def _renamed(reading: Reading, unit: UnitNames) -> Iterator[Hit]:
@@ -85,9 +85,9 @@ def _renamed(reading: Reading, unit: UnitNames) -> Iterator[Hit]:
     if day is None or unit.valid_to is None or unit.valid_to >= day or len(unit.full) < 4:
         return
     now = f"，现在是“{unit.successor}”" if unit.successor else ""
-    for line, match in reading.matches(re.compile(re.escape(unit.full))):
+    for spot in reading.spots(re.compile(re.escape(unit.full))):
         message = f"“{unit.full}”这个名称用到{chinese_date(unit.valid_to)}为止{now}，请核对。"
-        yield Hit(line.at(*match.span()), message, unit.successor)
+        yield Hit(spot.at(), message, unit.successor)
 
 
 @NAMES.rule(
@@ -116,36 +116,37 @@ def leaders_are_named_rightly(reading: Reading) -> Iterator[Hit]:
 
 def _signed_by_another(reading: Reading) -> Iterator[Hit]:
     signer = reading.facts.signer if reading.facts else None
-    for line, match in reading.matches(_SIGNED, reading.anatomy.closing):
-        place = line.at(*match.span("who"))
+    for spot in reading.spots(_SIGNED, reading.anatomy.closing):
         if signer is not None:
             wanted = signer.name + signer.title
-            if not match["who"].endswith(wanted):
-                message = f"登记的签发人是“{wanted}”，结尾写的是“{match['who']}”，请改为实际签发的人。"
-                yield Hit(place, message, wanted)
+            if not spot["who"].endswith(wanted):
+                message = f"登记的签发人是“{wanted}”，结尾写的是“{spot['who']}”，请改为实际签发的人。"
+                yield Hit(spot.at("who"), message, wanted)
         else:
-            yield from _unknown_signer(reading, line, match)
+            yield from _unknown_signer(reading, spot)
 
 
-def _unknown_signer(reading: Reading, line: Line, match: re.Match[str]) -> Iterator[Hit]:
+def _unknown_signer(reading: Reading, spot: Spot) -> Iterator[Hit]:
     """Without facts: a post of a known unit that somebody of another name holds."""
     for holder in reading.lexicon.holders:
-        named = match["who"].removesuffix(holder.title)
-        if named != match["who"] and holder.unit and holder.unit in named and holder.name not in named:
+        named = spot["who"].removesuffix(holder.title)
+        if named != spot["who"] and holder.unit and holder.unit in named and holder.name not in named:
             message = (
-                f"任职库里{holder.unit}{holder.title}是“{holder.name}”，这里写的是“{match['who']}”，请核对。"
+                f"任职库里{holder.unit}{holder.title}是“{holder.name}”，这里写的是“{spot['who']}”，请核对。"
             )
-            yield Hit(line.at(*match.span("who")), message, holder.name + holder.title)
+            yield Hit(spot.at("who"), message, holder.name + holder.title)
 
 
 def _other_post(reading: Reading, posts: list[OfficeHolder]) -> Iterator[Hit]:
     """A known name with a title behind it that none of the posts has."""
     name, titles = posts[0].name, [post.title for post in posts]
-    for line, match in reading.matches(re.compile(re.escape(name))):
-        told = _TITLE_AFTER.match(line.text[match.end() :])
+    for spot in reading.spots(re.compile(re.escape(name))):
+        told = _TITLE_AFTER.match(spot.after)
         if told and not any(_same_post(title, told[0]) for title in titles):
             message = f"任职库里{name}的职务是“{titles[0]}”，这里写的是“{told[0]}”，请核对。"
-            yield Hit(line.at(match.start(), match.end() + told.end()), message, name + titles[0])
+            yield Hit(
+                spot.line.at(spot.match.start(), spot.match.end() + told.end()), message, name + titles[0]
+            )
 
 
 def _same_post(title: str, told: str) -> bool:
@@ -175,14 +176,14 @@ def _holds(holder: OfficeHolder, day: date) -> bool:
 )
 def we_call_ourselves_one_name(reading: Reading) -> Iterator[Hit]:
     """我局 of the facts, or the one that comes first: every other one is told."""
-    found = list(reading.matches(_OURSELVES))
+    found = list(reading.spots(_OURSELVES))
     if not found:
         return
-    ours = _self_name(reading) or found[0][1][0]
-    for line, match in found:
-        if match[0] != ours:
-            message = f"本函的自称是“{ours}”，这里写的是“{match[0]}”，请核对是不是别的单位的原话。"
-            yield Hit(line.at(*match.span()), message, ours, cause=match[0])
+    ours = _self_name(reading) or found[0][0]
+    for spot in found:
+        if spot[0] != ours:
+            message = f"本函的自称是“{ours}”，这里写的是“{spot[0]}”，请核对是不是别的单位的原话。"
+            yield Hit(spot.at(), message, ours, cause=spot[0])
 
 
 def _self_name(reading: Reading) -> str:

@@ -30,7 +30,7 @@ _TWICE_ABOUT = re.compile(
 _EXACT_AND_MORE = re.compile(r"(?<![0-9.])(?P<exact>[0-9]{1,12}\.[0-9]{2,8}[万亿])余")
 _NEIGHBOURS = "|".join(f"{a}、{b}" for a, b in zip("一二三四五六七八", "二三四五六七八九", strict=True))
 _APPROXIMATE = re.compile(
-    rf"(?<![第初\n、一二三四五六七八九十])(?:{_NEIGHBOURS})(?=[十百千万]|[个件年天名人次岁位倍]|十[个件])"
+    rf"(?!^)(?<![第初、一二三四五六七八九十])(?:{_NEIGHBOURS})(?=[十百千万]|[个件年天名人次岁位倍]|十[个件])"
 )
 _LESS_BY_TIMES = re.compile(
     r"(?:减少|下降|降低|缩短|压减|缩减|缩小)(?:了|近|约|超过){0,3}(?:[0-9.]{1,12}|[一二两三四五六七八九十]{1,6})[多余]?倍"

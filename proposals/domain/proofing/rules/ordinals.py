@@ -108,7 +108,7 @@ def _alone(spot: Spot, last: int) -> bool:
 
 def _out_of_row(spot: Spot, expected: int) -> Hit:
     right = f"{chinese_numeral(expected)}是" if expected < 100 else ""
-    after = spot.line.text[spot.match.end() - spot.offset :][:6]
+    after = spot.after[:6]
     return Hit(
         spot.at(),
         f"“{spot[0]}”应为“{right}”，请检查前面是否漏写或者编重。",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from proposals.domain.proofing.findings import Hit, Severity
-from proposals.domain.proofing.manuscript import Line
+from proposals.domain.proofing.manuscript import Spot
 from proposals.domain.proofing.reading import Reading
 from proposals.domain.proofing.rule import RuleBook
 
@@ -69,22 +69,22 @@ _SORTS = (
 )
 def nothing_private_goes_out(reading: Reading) -> Iterator[Hit]:
     """Numbers of identity cards and mobile phones, home addresses, marks of secrecy, marks of a draft."""
-    for line, match in reading.matches(_ID):
-        if _is_identity(match[0]):
-            yield Hit(line.at(*match.span()), "有身份证号，寄送和公开前必须删去。", cause="身份证号")
-    for line, match in reading.matches(_MOBILE):
-        yield _mobile(line, match)
+    for spot in reading.spots(_ID):
+        if _is_identity(spot[0]):
+            yield Hit(spot.at(), "有身份证号，寄送和公开前必须删去。", cause="身份证号")
+    for spot in reading.spots(_MOBILE):
+        yield _mobile(spot)
     for sort in _SORTS:
-        for line, match in reading.matches(sort.pattern):
-            yield Hit(line.at(*match.span()), sort.message, severity=sort.severity)
+        for spot in reading.spots(sort.pattern):
+            yield Hit(spot.at(), sort.message, severity=sort.severity)
 
 
-def _mobile(line: Line, match: re.Match[str]) -> Hit:
+def _mobile(spot: Spot) -> Hit:
     """A mobile number; beside 联系人 it is likely the official's own."""
-    if "联系人" in line.text:
+    if "联系人" in spot.line.text:
         message = "联系电话是手机号，公开时请核对是否改为办公电话。"
-        return Hit(line.at(*match.span()), message, severity=Severity.HINT)
-    return Hit(line.at(*match.span()), "有手机号，寄送和公开前请删去或者隐去中间几位。", cause="手机号")
+        return Hit(spot.at(), message, severity=Severity.HINT)
+    return Hit(spot.at(), "有手机号，寄送和公开前请删去或者隐去中间几位。", cause="手机号")
 
 
 def _is_identity(number: str) -> bool:

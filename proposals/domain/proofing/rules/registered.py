@@ -172,12 +172,12 @@ def every_co_unit_is_named(reading: Reading) -> Iterator[Hit]:
             parts.opening.whole, f"登记的会办单位“{named}”在复函里没有出现，请补上“经会同{named}”。", named
         )
     known = {name for unit in (*facts.co_units, facts.unit) for name in _names_of(reading, unit)}
-    for line, match in reading.matches(_WITH, [parts.opening]):
-        for unit in match["units"].split("、"):
+    for spot in reading.spots(_WITH, [parts.opening]):
+        for unit in spot["units"].split("、"):
             if not _registered_unit(unit, known):
-                start = line.text.index(unit, match.start("units"))
+                start = spot.line.text.index(unit, spot.match.start("units"))
                 message = f"“{unit}”没有登记为本件的会办单位，请核对是否写错或者漏登。"
-                yield Hit(line.at(start, start + len(unit)), message)
+                yield Hit(spot.line.at(start, start + len(unit)), message)
 
 
 def _registered_unit(named: str, known: set[str]) -> bool:

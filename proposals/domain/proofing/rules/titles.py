@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from proposals.domain.dates import chinese_date
 from proposals.domain.proofing.findings import Hit, Severity
 from proposals.domain.proofing.lexicon import DocumentTitle
-from proposals.domain.proofing.manuscript import Line
+from proposals.domain.proofing.manuscript import Spot
 from proposals.domain.proofing.reading import Reading
 from proposals.domain.proofing.rule import Example, RuleBook
 
@@ -48,19 +48,19 @@ def titles_are_those_of_the_library(reading: Reading) -> Iterator[Hit]:
     """Titles that differ from one of the library by a few characters, and documents that are no longer in force."""
     library = {_bare(each.title): each for each in reading.lexicon.documents}
     near: dict[str, DocumentTitle | None] = {}
-    for line, match in reading.matches(_TITLE):
-        bare = _bare(match["title"])
+    for spot in reading.spots(_TITLE):
+        bare = _bare(spot["title"])
         if bare in library:
-            yield from _ended(reading, line, match, library[bare])
+            yield from _ended(reading, spot, library[bare])
             continue
         if bare not in near:
             near[bare] = next((each for name, each in library.items() if is_near(bare, name)), None)
         known = near[bare]
         if known is not None:
             message = (
-                f"“《{match['title']}》”与文件名库里的“《{known.title}》”只差几个字，请核对是不是同一个文件。"
+                f"“《{spot['title']}》”与文件名库里的“《{known.title}》”只差几个字，请核对是不是同一个文件。"
             )
-            yield Hit(line.at(*match.span()), message, f"《{known.title}》")
+            yield Hit(spot.at(), message, f"《{known.title}》")
 
 
 def is_near(title: str, known: str) -> bool:
@@ -109,11 +109,11 @@ def _figures(title: str) -> list[str]:
     return re.findall(r"\d+|[一二三四五六七八九十]+", title)
 
 
-def _ended(reading: Reading, line: Line, match: re.Match[str], known: DocumentTitle) -> Iterator[Hit]:
+def _ended(reading: Reading, spot: Spot, known: DocumentTitle) -> Iterator[Hit]:
     day = reading.day
     if known.ended_on and day and known.ended_on <= day:
         message = f"“《{known.title}》”已于{chinese_date(known.ended_on)}废止，请核对现行的文件。"
-        yield Hit(line.at(*match.span()), message)
+        yield Hit(spot.at(), message)
 
 
 @TITLES.rule(
@@ -135,32 +135,30 @@ def _ended(reading: Reading, line: Line, match: re.Match[str], known: DocumentTi
 )
 def a_title_stands_before_its_number(reading: Reading) -> Iterator[Hit]:
     """Numbers cited without a title, a number that is not the library's, and one that is left out."""
-    for line, match in reading.matches(_BARE_NUMBER):
+    for spot in reading.spots(_BARE_NUMBER):
         yield Hit(
-            line.at(*match.span()),
+            spot.at(),
             "引用文件只写了文号，而且缺年份，应写“《标题》（×发〔年份〕×号）”。",
             cause="bare",
         )
-    for line, match in reading.matches(_NUMBER):
-        before = line.text[: match.start()]
-        alone = line.text.strip() == match[0]
+    for spot in reading.spots(_NUMBER):
+        before = spot.before
+        alone = spot.line.text.strip() == spot[0]
         if not (alone or before.rstrip().endswith("》") or _BEFORE_NUMBER.search(before)):
-            yield Hit(
-                line.at(*match.span()), "引用文件只写了文号，应先写标题：“《标题》（文号）”。", cause="alone"
-            )
+            yield Hit(spot.at(), "引用文件只写了文号，应先写标题：“《标题》（文号）”。", cause="alone")
     yield from _numbers_of_the_library(reading)
 
 
 def _numbers_of_the_library(reading: Reading) -> Iterator[Hit]:
     numbers = {_bare(each.title): each.number for each in reading.lexicon.documents if each.number}
     seen: set[str] = set()
-    for line, match in reading.matches(_TITLE):
-        number = numbers.get(_bare(match["title"]))
+    for spot in reading.spots(_TITLE):
+        number = numbers.get(_bare(spot["title"]))
         if number is None:
             continue
-        cited = _CITED.match(line.text[match.end() :])
+        cited = _CITED.match(spot.after)
         if cited and cited["number"] != number:
-            place = line.at(match.end() + cited.start("number"), match.end() + cited.end("number"))
+            place = spot.line.at(*(spot.match.end() + n for n in cited.span("number")))
             yield Hit(
                 place,
                 f"文件名库里这个文件的文号是“{number}”，这里写的是“{cited['number']}”，请核对。",
@@ -168,5 +166,5 @@ def _numbers_of_the_library(reading: Reading) -> Iterator[Hit]:
             )
         elif not cited and number not in seen:
             message = f"第一次引用这个文件，宜在标题后写明文号（{number}）。"
-            yield Hit(line.at(*match.span()), message, f"（{number}）", severity=Severity.HINT)
+            yield Hit(spot.at(), message, f"（{number}）", severity=Severity.HINT)
         seen.add(number)

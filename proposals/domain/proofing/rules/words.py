@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from proposals.domain.proofing.findings import Hit, Severity
 from proposals.domain.proofing.lexicon import FixedPhrase, WrongWord
-from proposals.domain.proofing.manuscript import Line
+from proposals.domain.proofing.manuscript import Line, Spot
 from proposals.domain.proofing.reading import Reading
 from proposals.domain.proofing.rule import RuleBook
 
@@ -46,10 +46,10 @@ def words_are_spelt_right(reading: Reading) -> Iterator[Hit]:
 
 
 def _wrong_words(reading: Reading, word: WrongWord) -> Iterator[Hit]:
-    for line, match in reading.matches(re.compile(re.escape(word.wrong))):
-        if _is_wrong(word, line, match):
+    for spot in reading.spots(re.compile(re.escape(word.wrong))):
+        if _is_wrong(word, spot):
             yield Hit(
-                line.at(*match.span()),
+                spot.at(),
                 f"“{word.wrong}”应为“{word.right}”{'，' + word.note.rstrip('。') if word.note else ''}。",
                 word.right,
                 fix=word.right if word.safe else None,
@@ -57,9 +57,8 @@ def _wrong_words(reading: Reading, word: WrongWord) -> Iterator[Hit]:
             )
 
 
-def _is_wrong(word: WrongWord, line: Line, match: re.Match[str]) -> bool:
-    before = line.text[max(0, match.start() - NEIGHBOURHOOD) : match.start()]
-    after = line.text[match.end() : match.end() + NEIGHBOURHOOD]
+def _is_wrong(word: WrongWord, spot: Spot) -> bool:
+    before, after = spot.before[-NEIGHBOURHOOD:], spot.after[:NEIGHBOURHOOD]
     if _ends_with(before, word.unless_after) or _starts_with(after, word.unless_before):
         return False
     asked = (word.only_after and not _ends_with(before, word.only_after)) or (
@@ -105,7 +104,7 @@ def formulas_are_whole(reading: Reading) -> Iterator[Hit]:
         for match, phrase in _in_line(line, phrases):
             if match.start() >= end:
                 end = match.end()
-                yield _missed(line, match, phrase)
+                yield _missed(Spot(line, match), phrase)
 
 
 def _in_line(
@@ -115,11 +114,11 @@ def _in_line(
     return sorted(found, key=lambda each: each[0].start())
 
 
-def _missed(line: Line, match: re.Match[str], phrase: FixedPhrase) -> Hit:
+def _missed(spot: Spot, phrase: FixedPhrase) -> Hit:
     note = "，" + phrase.note.rstrip("。") if phrase.note else ""
     return Hit(
-        line.at(*match.span()),
-        f"“{_inside(match[0])}”宜写作“{_inside(phrase.right)}”{note}。",
+        spot.at(),
+        f"“{_inside(spot[0])}”宜写作“{_inside(phrase.right)}”{note}。",
         phrase.right,
         fix=phrase.right if phrase.safe else None,
         severity=phrase.severity,
