@@ -15,6 +15,7 @@ from math import fsum
 from proposals.domain.levels import parse_line
 from proposals.domain.points import FoundPoint
 from proposals.domain.searching import plain
+from proposals.domain.sentences import SENTENCE
 from proposals.domain.similarity import bigrams_of
 
 LONGEST_HEADLINE = 40
@@ -57,7 +58,6 @@ FORMULAS = (
 )
 """Words that stand in every proposal and every reply: they tell nothing."""
 _TELLING_NOTHING = frozenset(pair for words in FORMULAS for pair in bigrams_of(words))
-_SENTENCES = re.compile(r"[^。；！？\n]+[。；！？]?")
 _ADOPTED = re.compile(r"(?<![不未再难])采纳(?!情况|与否|率)")
 _NAME = re.compile(r"^关于|的建议$|[“”‘’\"']")
 
@@ -111,7 +111,7 @@ def answers_by_wording(points: Mapping[int, str], found: Sequence[Passage]) -> d
 
 def said_verdict(passage: str) -> tuple[str, str]:
     """What a passage itself says of a suggestion: ``adopted`` or ``partly`` with the sentence, else two empty words."""
-    for sentence in _SENTENCES.findall(passage):
+    for sentence in SENTENCE.findall(passage):
         if "部分采纳" in sentence:
             after = passage[passage.index(sentence) + len(sentence) :].strip()
             return "partly", (after.split("。")[0] + "。" if after else sentence)[:LONGEST_REASON]

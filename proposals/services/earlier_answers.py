@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from proposals.domain.actors import Actor
 from proposals.domain.commitments import promises_in
-from proposals.domain.contradictions import Opposed, affirms, contradictions
+from proposals.domain.contradictions import affirms, contradictions
 from proposals.domain.figures import against_known, figures_in, known_from
 from proposals.domain.letter import paragraphs
 from proposals.domain.levels import Level
+from proposals.domain.opposites import Opposed
 from proposals.domain.similarity import bigrams_in
 from proposals.services._earlier_replies import EarlierReply, earlier_replies
 from proposals.services._office import Office

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.domain.contradictions import Opposed, affirms, contradictions
+from proposals.domain.contradictions import affirms, contradictions
+from proposals.domain.opposites import Opposed
 
 OPPOSED = [
     ("我局已建成公共法律服务中心12个。", "公共法律服务中心尚未建成。", Opposed.DONE),

@@ -11,29 +11,15 @@ from itertools import combinations
 from proposals.domain.answering import telling
 from proposals.domain.commitments import dues_in
 from proposals.domain.figures import against_known, figures_in, known_from
+from proposals.domain.opposites import Opposed, matter, stand
+from proposals.domain.sentences import SENTENCE
 
 MOST_SENTENCES = 60
 """Of one text; what comes after is not compared."""
 SAME_MATTER, FEWEST_SHARED = 0.5, 3
 """Share of the shorter sentence's bigrams from which two sentences speak of one thing."""
 
-_SENTENCE = re.compile(r"[^。；！？\n]+")
 _CLAUSE = re.compile(r"[^。；！？，\n]+")
-_OPPOSITES = tuple(
-    (re.compile(yes), re.compile(no))
-    for yes, no in (
-        (r"(?<![不未])同意", r"不同意|不予同意|难以同意"),
-        (r"(?<![不未])可行", r"不可行|不具备可行性"),
-        (r"(?<![不未])支持", r"不支持|不予支持"),
-        (r"(?<![不未])采纳", r"不采纳|未采纳|不予采纳|不宜采纳"),
-        (r"(?<![不非])属于?(?=.{0,12}(?:职责|职能|范围))", r"(?:不|非)属于?(?=.{0,12}(?:职责|职能|范围))"),
-        (r"(?<!不)具备", r"不具备|尚不具备"),
-        (r"(?<![不无])需要?(?!求)", r"不需要?(?!求)|无需"),
-        (r"(?<!不)应当?(?![诉急用变对收届该])", r"不应当?(?![诉急用变对收届])|不宜"),
-        (r"已经?(?!不)", r"尚未|还未|还没有|未能|未(?![来必成尽])"),
-    )
-)
-"""Yes and no in the words of official letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +72,27 @@ def _dates(one: Said, other: Said, written_on: date) -> Iterator[Contradiction]:
 
 def _dated(text: str, written_on: date) -> Iterator[tuple[str, str, date]]:
     """Sentences with one date: as written, without the date's words, and the day."""
-    for sentence in _SENTENCE.findall(text)[:MOST_SENTENCES]:
+    for sentence in SENTENCE.findall(text)[:MOST_SENTENCES]:
         dues = dues_in(sentence, written_on)
         if len(dues) == 1:
-            yield sentence.strip(), sentence.replace(dues[0].words, ""), dues[0].day
+            yield sentence.rstrip("。！？；").strip(), sentence.replace(dues[0].words, ""), dues[0].day
 
 
 def _yes_and_no(one: Said, other: Said) -> Iterator[Contradiction]:
-    for mine in _CLAUSE.findall(one.text)[:MOST_SENTENCES]:
-        for theirs in _CLAUSE.findall(other.text)[:MOST_SENTENCES]:
-            if _opposed(mine, theirs) or _opposed(theirs, mine):
-                yield Contradiction("是否", Said(one.who, mine.strip()), Said(other.who, theirs.strip()))
+    theirs = list(_standing(other.text))
+    for mine, said in _standing(one.text):
+        for clause, answer in theirs:
+            against = any(answer.get(kind, yes) is not yes for kind, yes in said.items())
+            if against and _of_one_matter(matter(mine), matter(clause)):
+                yield Contradiction("是否", Said(one.who, mine), Said(other.who, clause))
 
 
-def _opposed(yes_clause: str, no_clause: str) -> bool:
-    """One says yes where the other says no, of the same thing."""
-    for yes, no in _OPPOSITES:
-        if no.search(no_clause) and yes.search(yes_clause) and not no.search(yes_clause):
-            return _of_one_matter(yes.sub("", yes_clause), no.sub("", no_clause))
-    return False
+def _standing(text: str) -> Iterator[tuple[str, dict[Opposed, bool]]]:
+    """Clauses that say yes or no to something, with what they say."""
+    for clause in _CLAUSE.findall(text)[:MOST_SENTENCES]:
+        said = stand(clause)
+        if said:
+            yield clause.strip(), said
 
 
 def _of_one_matter(one: str, other: str) -> bool:

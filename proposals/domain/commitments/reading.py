@@ -9,13 +9,13 @@ from datetime import date
 
 from proposals.domain.commitments.dues import Due, dues_in
 from proposals.domain.levels import parse_line
+from proposals.domain.sentences import SENTENCE
 
 MOST = 50
 """Promises of one text that are offered."""
 LONGEST = 400
 """Characters of a sentence beyond which it is no promise but a text without stops."""
 SHORTEST_MEASURE = 4
-_SENTENCES = re.compile(r"[^。！？；\n]+[。！？；]?")
 _PROMISES = re.compile(
     r"将|拟|计划|确保|力争|争取|预计|承诺|保证|推动|推进|完成|出台|印发|制定|制订|修订|建成|建立|启动|实现|开展|实施|投入|"
     r"新增|新建|改造|整改|落实|覆盖|达到|办结|开工|交付|上线|公布|发布"
@@ -75,7 +75,7 @@ def _sentences(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         numbered = parse_line(line.strip())
         words = numbered.text if numbered else line
-        for match in _SENTENCES.finditer(words):
+        for match in SENTENCE.finditer(words):
             sentence = match[0].strip()
             if 6 <= len(sentence) <= LONGEST:
                 yield sentence

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from proposals.domain.sentences import SENTENCE
 from proposals.domain.similarity import bigrams_in, weight
 
 FEWEST, LEAST = 4, 0.10
@@ -16,7 +17,6 @@ MOST_POINTS = 60
 TITLE_COUNTS = 2.0
 """A pair of the proposal's title, or of a task's heading, counts so many times."""
 _FRAME = re.compile(r"关于|进一步|加强|推进|推动|建议|提案|意见|我市|我国|工作|切实|不断|全面|有关|相关")
-_SENTENCES = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +74,5 @@ def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 def _telling(task: Candidate, asked: Mapping[str, float]) -> str:
     """The sentence of a task that shares most with what was asked, the heading aside; the first where all are equal."""
-    sentences: list[str] = [each.strip() for each in _SENTENCES.findall(task.text)] or [task.title]
+    sentences: list[str] = [each.strip() for each in SENTENCE.findall(task.text)] or [task.title]
     return max(sentences, key=lambda each: sum(asked.get(pair, 0.0) for pair in bigrams_in(each)))
