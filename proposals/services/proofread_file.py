@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from proposals.documents.uploads import UploadKind, UploadPurpose, inspect_upload, safe_name
-from proposals.documents.uploads.kinds import OLE_START, ZIP_STARTS, decoded_text, foreign_kind
+from proposals.documents.uploads.kinds import is_package, text_or_kind
 from proposals.documents.word_reading import WordText, read_word
 from proposals.domain.errors import BadInput
 from proposals.domain.letter import parse_facts
@@ -44,7 +44,7 @@ def proofread_file(name: str, data: bytes, raw_facts: object | None) -> Proofrea
 
 def _word(name: str, data: bytes) -> WordText | None:
     """The Word file, None for what looks like a text."""
-    if not data.startswith((*ZIP_STARTS, OLE_START)):
+    if not is_package(data):
         return None
     upload = inspect_upload(name, data, UploadPurpose.TEXT)
     if upload.kind is not UploadKind.DOCX:
@@ -53,10 +53,9 @@ def _word(name: str, data: bytes) -> WordText | None:
 
 
 def _plain(shown: str, data: bytes) -> str:
-    foreign = "PDF文件" if data.startswith(b"%PDF") else foreign_kind(data)
-    if foreign:
-        raise BadInput(f"文件“{shown}”是{foreign}，请给Word文档（.docx）或者文本文件（.txt）。")
-    text = decoded_text(data)
+    text, kind = text_or_kind(data)
+    if kind:
+        raise BadInput(f"文件“{shown}”是{kind}，请给Word文档（.docx）或者文本文件（.txt）。")
     if text is None:
         raise BadInput(f"文件“{shown}”不是文本，或者编码不是UTF-8、GBK，请另存为UTF-8后重试。")
     return text

@@ -2,113 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from flask import Blueprint
 
 
 def blueprints() -> list[Blueprint]:
-    """Every stage's pages; modules that only declare act pages are imported for that."""
-    from proposals.web import (
-        accounts,
-        acts,
-        admin,
-        after_reply,
-        archive,
-        attachments,
-        calendar,
-        calendar_feed,
-        cases,
-        cohandling,
-        collation,
-        commitments,
-        contact,
-        deadlines,
-        delegations,
-        delivery,
-        dispatch,
-        draft_layout,
-        drafting,
-        drafting_word,
-        earlier_answers,
-        exchange,
-        file_batches,
-        holding,
-        import_preview,
-        inbox,
-        issuing,
-        ledger,
-        ledger_exports,
-        ledger_views,
-        letters,
-        notice_settings,
-        opinion_link,
-        outcome,
-        papers,
-        past_years,
-        points,
-        portal,
-        printing,
-        proofing,
-        receipts,
-        register,
-        reminders,
-        responsibilities,
-        review,
-        search,
-        similar,
-        standard_lines,
-        static_pages,
-        verify,
-        worklist,
-    )
-    from proposals.web.dispatch import notices
-
-    assert all(
-        (after_reply, archive, commitments, delivery, dispatch, issuing, receipts)
-    )  # declare their act pages on import
-    return [
-        *admin.blueprints,
-        accounts.pages,
-        acts.pages,
-        attachments.pages,
-        calendar.pages,
-        calendar_feed.pages,
-        cases.pages,
-        cohandling.pages,
-        collation.pages,
-        contact.pages,
-        deadlines.pages,
-        delegations.pages,
-        drafting.pages,
-        draft_layout.pages,
-        drafting_word.pages,
-        earlier_answers.pages,
-        exchange.pages,
-        file_batches.pages,
-        holding.pages,
-        import_preview.pages,
-        inbox.pages,
-        ledger.pages,
-        ledger_exports.pages,
-        ledger_views.pages,
-        letters.pages,
-        notices.pages,
-        notice_settings.pages,
-        opinion_link.pages,
-        outcome.pages,
-        papers.pages,
-        past_years.pages,
-        points.pages,
-        portal.pages,
-        printing.pages,
-        proofing.pages,
-        register.pages,
-        reminders.pages,
-        responsibilities.pages,
-        review.pages,
-        search.pages,
-        similar.pages,
-        standard_lines.pages,
-        static_pages.pages,
-        verify.pages,
-        worklist.pages,
-    ]
+    """Every stage's ``pages``; modules that only declare act pages are imported for that."""
+    stages = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    own = [stage.pages for stage in stages if isinstance(getattr(stage, "pages", None), Blueprint)]
+    return [*import_module(f"{__name__}.admin").blueprints, *own]

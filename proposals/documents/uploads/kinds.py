@@ -133,3 +133,14 @@ def decoded_text(data: bytes) -> str | None:
             continue
         return None if any(char < " " and char not in "\t\r\n" for char in text) else text
     return None
+
+
+def is_package(data: bytes) -> bool:
+    """Whether a file begins as Word files do, new or old."""
+    return data.startswith((*ZIP_STARTS, OLE_START))
+
+
+def text_or_kind(data: bytes) -> tuple[str | None, str]:
+    """The text of a text file; else None with the kind that the file is instead, empty where that is not known."""
+    kind = "PDF文件" if data.startswith(b"%PDF") else foreign_kind(data) or ""
+    return (None if kind else decoded_text(data)), kind

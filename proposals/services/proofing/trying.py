@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from proposals.documents.pdf import convert
 from proposals.documents.uploads import UploadKind, UploadLimits, UploadPurpose, inspect_upload
-from proposals.documents.uploads.kinds import OLE_START, ZIP_STARTS, decoded_text, foreign_kind
+from proposals.documents.uploads.kinds import is_package, text_or_kind
 from proposals.documents.word_checks import check_word
 from proposals.documents.word_reading import read_word
 from proposals.domain.errors import BadInput
@@ -30,7 +30,7 @@ class FileToTry:
 
 def read_to_try(name: str, data: bytes, *, megabytes: int) -> FileToTry:
     """A Word or text file; asks no database, so that nobody waits for LibreOffice. Raises ``BadInput`` at ``file``."""
-    if not data.startswith((*ZIP_STARTS, OLE_START)):
+    if not is_package(data):
         return FileToTry(name, _plain(data))
     limits = UploadLimits(largest=megabytes * 1_000_000)
     upload = inspect_upload(name, data, UploadPurpose.TEXT, limits, field="file")
@@ -57,11 +57,10 @@ def try_file(office: Office, file: FileToTry) -> Proofread:
 
 
 def _plain(data: bytes) -> str:
-    foreign = "PDF文件" if data.startswith(b"%PDF") else foreign_kind(data)
-    text = None if foreign else decoded_text(data)
+    text, kind = text_or_kind(data)
     if text is None:
         raise BadInput(
-            f"这是{foreign or '读不懂的文件'}，请选择Word文件（.docx、.doc、.wps）或者文本文件（.txt）。",
+            f"这是{kind or '读不懂的文件'}，请选择Word文件（.docx、.doc、.wps）或者文本文件（.txt）。",
             field="file",
         )
     return text

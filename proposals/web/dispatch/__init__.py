@@ -16,6 +16,7 @@ from proposals.web.dispatch import (
     waiving,
 )
 from proposals.web.dispatch._parts import ReasonForm
+from proposals.web.dispatch.notices import pages
 
 __all__ = [
     "ReasonForm",
@@ -25,6 +26,7 @@ __all__ = [
     "merging",
     "notices",
     "orders",
+    "pages",
     "readers",
     "transfer",
     "urging",
