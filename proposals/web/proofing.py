@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from proposals.domain.errors import DomainError, NotPossible
 from proposals.domain.permissions import may
+from proposals.domain.proofing.findings import Finding
 from proposals.domain.workflow import Action, State
 from proposals.services import proofing
 from proposals.services._proofing import Proofread
@@ -34,10 +35,15 @@ class WaiveForm(ActForm):
     """What stands around the form, where it was read to fill the form."""
 
 
+def _words(finding: Finding) -> str:
+    """The words found, unless the message names them itself."""
+    return "" if finding.text in finding.message else f"“{finding.text[:SHOWN]}”"
+
+
 def _offer(form: WaiveForm, case: Case) -> None:
     page = form.around = proofing.findings_page(office(), me(), case.id)
     form.findings.choices = [
-        (f.key, f"{f.severity_name} {f.where}“{f.finding.text[:SHOWN]}”：{f.finding.message}")
+        (f.key, f"{f.severity_name} {f.where}{_words(f.finding)}：{f.finding.message}")
         for f in page.report.found
     ]
     if request.method == "GET":

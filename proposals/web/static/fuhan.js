@@ -144,7 +144,7 @@
         here.textContent = "";
         Array.from(made.childNodes).forEach((node) => here.appendChild(node));
         const verdict = here.querySelector(".verdict");
-        say(verdict ? verdict.textContent + "（按编辑框里的内容，没有保存）" : "");
+        say(verdict ? "已按编辑框里的内容核过，没有保存" : "");
       } catch (problem) {
         if (mine === turn) say("核稿没有成功，请稍后再试");
       }
