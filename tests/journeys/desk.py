@@ -120,8 +120,8 @@ class Desk:
     def pick(self, label: str, option: str) -> None:
         """One of a list, by the beginning of its words."""
         found = self.page.get_by_label(labelled(label)).and_(self.page.locator("select"))
-        texts = [t.strip() for t in found.locator("option").all_inner_texts()]
-        found.select_option(index=next(n for n, t in enumerate(texts) if t.startswith(option)))
+        wanted = found.locator("option", has_text=re.compile(rf"^\s*{re.escape(option)}"))
+        found.select_option(wanted.first.get_attribute("value"))
 
     def tick(self, words: str) -> None:
         """A check box."""
