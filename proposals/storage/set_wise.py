@@ -48,25 +48,57 @@ def insert_things(db: Session, model: type[Base], things: Sequence[object]) -> N
         insert_rows(db, model, [{"id": vars(thing)["id"], **row_of(model, thing)} for thing in things])
 
 
+def insert_variants(db: Session, model: type[Base], rows: Sequence[tuple[Row, Row]]) -> None:
+    """Insert rows of which each is a row shared with others and some columns of its own, the same ones in every row."""
+    if not rows:
+        return
+    connection = db.connection()
+    if connection.dialect.name != "sqlite":
+        db.execute(insert(table_of(model)), [{**shared, **own} for shared, own in rows])
+        return
+    owned = tuple(rows[0][1])
+    columns = _filled_columns(model, owned, only=True)
+    others = [c for c in _filled_columns(model, (*rows[0][0], *owned)) if c not in columns]
+    shared = {id(row): row for row, _ in rows}
+    turned = zip(*_values(others, connection.dialect, list(shared.values())), strict=True)
+    ready = dict(zip(shared, turned, strict=True))
+    lines = zip(*_values(columns, connection.dialect, [own for _, own in rows]), strict=True)
+    values = [(*ready[id(row)], *line) for (row, _), line in zip(rows, lines, strict=True)]
+    connection.exec_driver_sql(_statement(connection.dialect, model, (*others, *columns)), values)
+
+
 def _insert_columns(db: Session, model: type[Base], named: tuple[str, ...], rows: Sequence[Row]) -> None:
     """SQLite: these columns, and those with a default, handed to the driver without naming each value again."""
     connection = db.connection()
     columns = _filled_columns(model, named)
-    statement = insert(table_of(model)).compile(
-        dialect=connection.dialect, column_keys=[c.key for c in columns]
+    values = _values(columns, connection.dialect, rows)
+    connection.exec_driver_sql(
+        _statement(connection.dialect, model, columns), list(zip(*values, strict=True))
     )
-    values = [_column_values(column, connection.dialect, rows) for column in columns]
-    connection.exec_driver_sql(str(statement), list(zip(*values, strict=True)))
+
+
+def _statement(dialect: Dialect, model: type[Base], columns: Sequence[Column[Any]]) -> str:
+    """An INSERT that names the columns in this order."""
+    spelled = dialect.identifier_preparer
+    names = ", ".join(map(spelled.format_column, columns))
+    places = ", ".join("?" * len(columns))
+    return f"INSERT INTO {spelled.format_table(table_of(model))} ({names}) VALUES ({places})"
 
 
 @cache
-def _filled_columns(model: type[Base], named: tuple[str, ...]) -> tuple[Column[Any], ...]:
-    """The named columns and those that have a default, in the order in which they are written."""
+def _filled_columns(
+    model: type[Base], named: tuple[str, ...], *, only: bool = False
+) -> tuple[Column[Any], ...]:
+    """The named columns and those that have a default, unless ``only`` the named ones, as the table orders them."""
     columns = table_of(model).columns
     unknown = set(named) - set(columns.keys())
     if unknown:
         raise KeyError(f"{model.__name__} has no {sorted(unknown)}")
-    return tuple(c for c in columns if c.key in named or c.default is not None)
+    return tuple(c for c in columns if c.key in named or (c.default is not None and not only))
+
+
+def _values(columns: Sequence[Column[Any]], dialect: Dialect, rows: Sequence[Row]) -> list[list[Any]]:
+    return [_column_values(column, dialect, rows) for column in columns]
 
 
 def _column_values(column: Column[Any], dialect: Dialect, rows: Sequence[Row]) -> list[Any]:

@@ -98,7 +98,7 @@ class UnstoredHandling:
 
 @dataclass(eq=False)
 class UnstoredEvent:
-    """See ``Event``; place and hashes come with the commit."""
+    """See ``Event``; ``handling_id`` is empty where it is the same for many cases, the place comes with the commit."""
 
     version: int
     round_no: int
@@ -113,5 +113,3 @@ class UnstoredEvent:
     on_behalf: dict[str, Any] | None = None
     handling_id: int | None = None
     seq: int = 0
-    previous_hash: str = ""
-    hash: str = ""

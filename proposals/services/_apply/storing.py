@@ -12,7 +12,8 @@ from proposals.services import _ledger
 from proposals.services._clocks import ClockSet
 from proposals.services._office import Office
 from proposals.storage import chain
-from proposals.storage.set_wise import copy_rows, fresh_ids, insert_rows, row_of
+from proposals.storage.base import Base
+from proposals.storage.set_wise import copy_rows, fresh_ids, insert_rows, insert_variants, row_of
 from proposals.storage.tables.handling import (
     Clock,
     Handling,
@@ -42,14 +43,14 @@ def store(office: Office, opened: Sequence[tuple[UnstoredProposal, Opening]]) ->
     plans = {opening: _Plan(office, opening) for opening in dict.fromkeys(o for _, o in opened)}
     ids = iter(fresh_ids(db, Handling, sum(len(plans[o].cases) for _, o in opened)))
     placed = [_Placed(p, plans[o], [next(ids) for _ in plans[o].cases]) for p, o in opened]
-    insert_rows(db, Handling, [row for each in placed for row in each.handlings()])
-    for model in (Round, RestrictedReader, Task):
-        insert_rows(db, model, [row for each in placed for row in each.rows(model)])
-    insert_rows(db, LedgerRow, [row for each in placed for row in each.ledger_rows()])
-    _store_clocks(db, [pair for each in placed for pair in each.clocks()])
+    insert_variants(db, Handling, [row for each in placed for row in each.handlings()])
+    insert_variants(db, LedgerRow, [row for each in placed for row in each.ledger_rows()])
+    cases = {own_id: case for each in placed for case, own_id in zip(each.plan.cases, each.ids, strict=True)}
+    _store_with_cases(db, cases)
+    _store_clocks(db, {own_id: case.clocks for own_id, case in cases.items()})
     for each in placed:
-        for event in each.events():
-            chain.append(db, event)
+        for event, handling_id in each.events():
+            chain.append(db, event, handling_id)
     return [each.ids[each.plan.first] for each in placed]
 
 
@@ -62,15 +63,15 @@ class _Plan:
         self.cases = [_case_plan(office, case) for case in cases]
         self.above = [at[case.parent] if case.parent else None for case in cases]
         self.first = at[opening.cases[0]]
-        self.events = [(at[case], vars(event)) for case, event in opening.events]
+        self.events = [(at[case], event) for case, event in opening.events]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _CasePlan:
     handling: Row
     clocks: ClockSet
     ledger: tuple[Row, ...]
-    others: Mapping[type, tuple[Row, ...]]
+    others: Mapping[type[Base], tuple[Row, ...]]
 
 
 def _case_plan(office: Office, case: NewCase) -> _CasePlan:
@@ -105,35 +106,39 @@ class _Placed:
     plan: _Plan
     ids: list[int]
 
-    def handlings(self) -> Iterator[Row]:
+    def handlings(self) -> Iterator[tuple[Row, Row]]:
         for case, own_id, above in zip(self.plan.cases, self.ids, self.plan.above, strict=True):
             parent_id = None if above is None else self.ids[above]
-            yield {**case.handling, "id": own_id, "proposal_id": self.proposal.id, "parent_id": parent_id}
+            yield case.handling, {"id": own_id, "proposal_id": self.proposal.id, "parent_id": parent_id}
 
-    def rows(self, model: type) -> Iterator[Row]:
-        for case, own_id in zip(self.plan.cases, self.ids, strict=True):
-            for row in case.others[model]:
-                yield {**row, "handling_id": own_id}
-
-    def ledger_rows(self) -> Iterator[Row]:
+    def ledger_rows(self) -> Iterator[tuple[Row, Row]]:
         words = _ledger.words_of(self.proposal)
         for case, own_id in zip(self.plan.cases, self.ids, strict=True):
             for row in case.ledger:
-                yield {**row, **words, "handling_id": own_id}
+                yield row, {**words, "handling_id": own_id}
 
-    def clocks(self) -> Iterator[tuple[int, ClockSet]]:
-        for case, own_id in zip(self.plan.cases, self.ids, strict=True):
-            yield own_id, case.clocks
-
-    def events(self) -> Iterator[UnstoredEvent]:
-        for at, said in self.plan.events:
-            yield UnstoredEvent(**{**said, "handling_id": self.ids[at]})
+    def events(self) -> Iterator[tuple[UnstoredEvent, int]]:
+        for at, event in self.plan.events:
+            yield event, self.ids[at]
 
 
-def _store_clocks(db: Session, of_cases: Sequence[tuple[int, ClockSet]]) -> None:
+def _store_with_cases(db: Session, cases: Mapping[int, _CasePlan]) -> None:
+    """Rounds, readers and tasks: those of the first case of a plan are sent, the database copies them for the others."""
+    firsts: dict[_CasePlan, int] = {}
+    like = {own_id: firsts.setdefault(case, own_id) for own_id, case in cases.items()}
+    for model in (Round, RestrictedReader, Task):
+        rows = [
+            {**row, "handling_id": first} for case, first in firsts.items() for row in case.others[model]
+        ]
+        if rows:
+            insert_rows(db, model, rows)
+            copy_rows(db, model, "handling_id", {own: first for own, first in like.items() if own != first})
+
+
+def _store_clocks(db: Session, of_cases: Mapping[int, ClockSet]) -> None:
     """Clocks that are alike are sent once; the database copies them for every other case."""
     firsts: dict[ClockSet, int] = {}
-    like = {handling_id: firsts.setdefault(clocks, handling_id) for handling_id, clocks in of_cases}
+    like = {own_id: firsts.setdefault(clocks, own_id) for own_id, clocks in of_cases.items()}
     _send_clocks(db, firsts)
     copy_rows(db, Clock, "handling_id", {own: first for own, first in like.items() if own != first})
 
