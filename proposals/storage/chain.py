@@ -97,7 +97,9 @@ def broken_links(session: Session) -> Iterator[tuple[int, str]]:
     for event in session.scalars(select(Event).order_by(Event.seq)):
         if event.seq != expected:
             yield event.seq, f"缺少第{expected}条"
-        if event.previous_hash != previous or event.hash != _Spelt(event).hash(event.handling_id, event.seq, previous):
+        if event.previous_hash != previous or event.hash != _Spelt(event).hash(
+            event.handling_id, event.seq, previous
+        ):
             yield event.seq, "内容与校验值不符"
         previous, expected = event.hash, event.seq + 1
     head = session.get(ChainHead, 1)

@@ -67,7 +67,7 @@ _ENDS_NOUN = re.compile(
 LEAST_OF_RATE, LEAST_OF_COUNT, LEAST_OF_NOUN = 5, 4, 3
 """Characters below which the name of a measure says too little to be compared."""
 MOST_OF_CLAUSE = 60
-"""Characters before a number that are looked at."""
+"""Characters before a number, and behind it, that are looked at."""
 MOST_OF_VERB, MOST_OF_NOUN = 12, 16
 """Characters beyond which the words around a number are more than a verb and its object."""
 
@@ -159,13 +159,14 @@ def _measure(before: str, number: re.Match[str], sentence: str, first: bool) -> 
         return (last, scope) if _RATE.search(last) and len(last) >= LEAST_OF_RATE else ("", scope)
     if len(name) >= LEAST_OF_COUNT and not _VERBS.search(name):
         return name, scope
-    noun = _noun_after(sentence[number.end() :])
+    noun = _noun_after(sentence, number.end())
     is_verb = first and 1 < len(name) <= MOST_OF_VERB
     return (f"{name}…{noun}", scope) if noun and is_verb else ("", scope)
 
 
-def _noun_after(text: str) -> str:
-    match = _NOUN.match(text)
+def _noun_after(sentence: str, at: int) -> str:
+    # no further: what is cut off here makes it too long for a noun in any case
+    match = _NOUN.match(sentence, at, at + MOST_OF_CLAUSE)
     noun = _PUNCTUATION.sub("", _ENDS_NOUN.split(match[0])[0]) if match else ""
     return noun if LEAST_OF_NOUN <= len(noun) <= MOST_OF_NOUN else ""
 

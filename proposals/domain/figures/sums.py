@@ -49,13 +49,13 @@ def _totals(figures: Sequence[Figure]) -> Iterator[Flaw]:
 
 
 def _run_before(figures: Sequence[Figure], at: int) -> list[Figure]:
-    """The parts right before a total, in its unit."""
+    """The parts right before a total, in its unit, back to an earlier total."""
     parts: list[Figure] = []
     for before, figure in reversed(list(pairwise([None, *figures[max(0, at - MOST_PARTS) : at]]))):
         if figure is None or figure.unit != figures[at].unit or figure.change or "其中" in figure.gap:
             break
         parts.insert(0, figure)
-        if before is None or not _NEXT_PART.match(figure.gap):
+        if before is None or not _NEXT_PART.match(figure.gap) or _TOTAL.match(before.gap):
             break
     return parts
 
@@ -67,7 +67,8 @@ def _among(figures: Sequence[Figure]) -> Iterator[Flaw]:
             continue
         parts = [first]
         for figure in figures[at + 1 : at + MOST_PARTS]:
-            if figure.unit != whole.unit or not _NEXT_PART.match(figure.gap) or figure.change:
+            ends = not _NEXT_PART.match(figure.gap) or "其中" in figure.gap
+            if ends or figure.unit != whole.unit or figure.change:
                 break
             parts.append(figure)
         together = sum((p.value for p in parts), Decimal(0))

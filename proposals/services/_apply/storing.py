@@ -127,9 +127,7 @@ def _store_with_cases(db: Session, cases: Mapping[int, _CasePlan]) -> None:
     firsts: dict[_CasePlan, int] = {}
     like = {own_id: firsts.setdefault(case, own_id) for own_id, case in cases.items()}
     for model in (Round, RestrictedReader, Task):
-        rows = [
-            {**row, "handling_id": first} for case, first in firsts.items() for row in case.others[model]
-        ]
+        rows = [{**row, "handling_id": first} for case, first in firsts.items() for row in case.others[model]]
         if rows:
             insert_rows(db, model, rows)
             copy_rows(db, model, "handling_id", {own: first for own, first in like.items() if own != first})
