@@ -76,7 +76,7 @@ def _lines(
             row = known.pop((_bare(promise.sentence), promise.due_words), None)
             was = before[0] if row is None and len(before) == 1 else None
             yield _line(paragraph.position + 1, paragraph.lineage, promise, row, was)
-    # what was confirmed and is read no more as a promise, since its date is past by now
+    # what was written down by hand, or is read no more as a promise since its date is past by now
     for row in known.values():
         if stands_in(row.sentence, draft.body):
             yield _stored(row, draft)

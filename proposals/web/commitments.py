@@ -12,7 +12,7 @@ from proposals.domain.errors import BadInput, SeveralProblems
 from proposals.domain.workflow import Action
 from proposals.services import commitments
 from proposals.services.cases import Case
-from proposals.services.commitments import CommitmentLine, CommitmentsPage, Decided
+from proposals.services.commitments import Added, CommitmentLine, CommitmentsPage, Decided
 from proposals.web.acts import ActForm, How, act_page, act_url
 from proposals.web.edge import me, office
 from proposals.web.form_dates import parse_day
@@ -20,6 +20,9 @@ from proposals.web.forms import shown
 
 CONFIRMED, DECLINED = "confirmed", "declined"
 CHOICES = ((CONFIRMED, "作为承诺事项"), (DECLINED, "不是承诺"))
+ADDED = "added"
+"""In the names of fields, what stands for the key of a promise: the one that is written down beside those found."""
+PLACES = ("sentence", "measure", "unit", "due")
 _NAMED = re.compile(r"decision-([0-9a-f]{16})")
 
 
@@ -36,15 +39,17 @@ class CommitmentsForm(ActForm):
     def refuse(self, problem: BadInput) -> None:
         """At the promise where the field belongs to one; on top in any case."""
         for one in problem.problems if isinstance(problem, SeveralProblems) else [problem]:
-            if one.field and one.field.rpartition("-")[0] in ("measure", "unit", "due"):
+            if one.field and one.field.rpartition("-")[0] in PLACES:
                 self.places[one.field] = one.sentence
         super().refuse(problem)
 
 
 def _context(form: CommitmentsForm, case: Case) -> dict[str, Any]:
+    unit = case.handling.unit
     page: CommitmentsPage = commitments.commitments_page(office(), me(), case.id)
     return {
         "promises": page,
+        "addition": _addition(unit.short_name, form.places) if page.version and unit else None,
         "lines": [_line(line, form.places) for line in page.lines],
         "choices": CHOICES,
         "draft_url": act_url(case.id, Action.SAVE_DRAFT),
@@ -60,12 +65,26 @@ def _line(line: CommitmentLine, places: dict[str, str]) -> dict[str, Any]:
         "unit": line.unit,
         "due": line.due.isoformat() if line.due else "",
     }
-    typed = {name: request.form.get(f"{name}-{line.key}") for name in stored}
+    return {"line": line, **_kept(line.key, stored, places)}
+
+
+def _addition(own_unit: str, places: dict[str, str]) -> dict[str, Any]:
+    """The empty fields of one to add, or what was typed there; ``open`` where something was."""
+    empty = {"sentence": "", "measure": "", "unit": own_unit, "due": ""}
+    return {"line": {"key": ADDED}, "open": _adds(), **_kept(ADDED, empty, places)}
+
+
+def _kept(key: str, stored: dict[str, str], places: dict[str, str]) -> dict[str, Any]:
+    typed = {name: request.form.get(f"{name}-{key}") for name in stored}
     values = {
         name: value if typed[name] is None else shown(str(typed[name])) for name, value in stored.items()
     }
-    errors = {name: places.get(f"{name}-{line.key}", "") for name in ("measure", "unit", "due")}
-    return {"line": line, "values": values, "errors": errors}
+    return {"values": values, "errors": {name: places.get(f"{name}-{key}", "") for name in PLACES}}
+
+
+def _adds() -> bool:
+    """Whether something is typed about one to add; the unit is filled in beforehand and says nothing."""
+    return any(_typed(name, ADDED).strip() for name in ("sentence", "measure", "due"))
 
 
 @act_page(
@@ -79,14 +98,17 @@ def _line(line: CommitmentLine, places: dict[str, str]) -> dict[str, Any]:
 )
 def confirm_commitments(case: Case, form: CommitmentsForm, how: How) -> str:
     """确认承诺事项."""
-    commitments.confirm_commitments(office(), me(), case.id, _decisions(), **how)
+    problems: list[BadInput] = []
+    decisions, added = _decisions(problems), _added(problems)
+    if problems:
+        raise problems[0] if len(problems) == 1 else SeveralProblems(problems)
+    commitments.confirm_commitments(office(), me(), case.id, decisions, added, **how)
     return act_url(case.id, Action.CONFIRM_COMMITMENTS)
 
 
-def _decisions() -> list[Decided]:
-    """What was chosen, promise by promise; raises for a date that is none, at its field."""
+def _decisions(problems: list[BadInput]) -> list[Decided]:
+    """What was chosen, promise by promise; a date that is none is one of ``problems``, at its field."""
     found: list[Decided] = []
-    problems: list[BadInput] = []
     for name, value in request.form.items():
         match = _NAMED.fullmatch(name)
         if match is None or not value:
@@ -96,9 +118,15 @@ def _decisions() -> list[Decided]:
         key, confirmed = match[1], value == CONFIRMED
         due = _day(f"due-{key}", problems) if confirmed else None
         found.append(Decided(key, confirmed, _typed("measure", key), _typed("unit", key), due))
-    if problems:
-        raise problems[0] if len(problems) == 1 else SeveralProblems(problems)
     return found
+
+
+def _added(problems: list[BadInput]) -> Added | None:
+    """The one to add, if any."""
+    if not _adds():
+        return None
+    due = _day(f"due-{ADDED}", problems)
+    return Added(_typed("sentence", ADDED), _typed("measure", ADDED), _typed("unit", ADDED), due)
 
 
 def _typed(name: str, key: str) -> str:

@@ -11,7 +11,7 @@ from proposals.domain.errors import BadInput, NotAllowed, NotPossible, SeveralPr
 from proposals.domain.workflow import Part
 from proposals.services import review
 from proposals.services._printed import facts_of_letter
-from proposals.services.commitments import Decided, commitments_page, confirm_commitments
+from proposals.services.commitments import Added, Decided, commitments_page, confirm_commitments
 from proposals.services.drafting import DraftText, Saved, drafting_page, save_draft
 from proposals.services.issuing import Numbering, issue
 from proposals.services.points import PointReply, answer_points
@@ -164,6 +164,140 @@ def test_submitting_says_the_warning_once_more(cast, case):
     talked(cast, case)
     told = review.submit(cast.office, cast["王登记"], case, waivers={"points": "已写在正文里"})
     assert any("还没有确认承诺事项" in words for words in told)
+
+
+# ------------------------------------------------------------------ one that was not found
+
+
+PLAIN = "收集到的意见由我局汇总，逐件回复，不留尾巴。"
+WITH_PLAIN = replace(TEXT, body=f"{BODY}\n三、关于“回应意见”的建议\n（一）{PLAIN}")
+BY_HAND = Added(PLAIN, "逐件回复收集到的意见", "市司法局", date(2023, 11, 30))
+
+
+@pytest.fixture
+def unread(cast: Cast, case: int) -> int:
+    """The case, with a second version that promises something in a sentence without a date."""
+    saved(cast, case, WITH_PLAIN, base=1)
+    return case
+
+
+def add(cast: Cast, case: int, added: Added = BY_HAND, decisions=(), who: str = "李承办") -> int:
+    return confirm_commitments(cast.office, cast[who], case, list(decisions), added)
+
+
+def refused_at(cast: Cast, case: int, added: Added, decisions=()) -> dict[str | None, str]:
+    """What is said at which field; nothing is kept."""
+    with pytest.raises(BadInput) as refused:
+        add(cast, case, added, decisions)
+    problem = refused.value
+    assert cast.office.db.scalars(select(Commitment)).all() == []
+    several = problem.problems if isinstance(problem, SeveralProblems) else [problem]
+    return {one.field: one.sentence for one in several}
+
+
+@pytest.mark.parametrize("who", ["李承办", "王登记", "周处长"])
+def test_whoever_drafts_writes_down_a_commitment_that_was_not_found(cast, unread, who):
+    assert add(cast, unread, who=who) == 1
+    cast.office.commit()
+    line = page(cast, unread).confirmed[0]
+    assert (line.sentence, line.measure, line.due) == (PLAIN, BY_HAND.measure, BY_HAND.due)
+    assert (line.paragraph, line.due_words) == (6, "")
+    event = cast.office.db.scalars(select(Event).order_by(Event.seq.desc())).first()
+    assert event.note == "逐件回复收集到的意见（市司法局，2023-11-30）"
+
+
+def test_it_is_written_down_together_with_decisions_about_those_found(cast, unread):
+    first, second = page(cast, unread).lines
+    assert add(cast, unread, decisions=[decided(first), decided(second, confirmed=False)]) == 2
+    assert [line.state for line in page(cast, unread).lines] == ["confirmed", "declined", "confirmed"]
+
+
+def test_it_is_corrected_and_declined_like_the_others(cast, unread):
+    add(cast, unread)
+    by_hand = page(cast, unread).lines[2]
+    changed = decided(by_hand, measure="每件都回复")
+    assert confirm_commitments(cast.office, cast["李承办"], unread, [changed]) == 1
+    again = page(cast, unread).lines[2]
+    assert again.measure == "每件都回复"
+    assert confirm_commitments(cast.office, cast["李承办"], unread, [decided(again, confirmed=False)]) == 0
+    assert len(cast.office.db.scalars(select(Commitment)).all()) == 1
+
+
+def test_it_remembers_its_point_and_is_told_when_its_sentence_is_gone(cast, unread):
+    drafting = drafting_page(cast.office, cast["李承办"], unread)
+    point, paragraph = drafting.points[0], drafting.lines[5]
+    answer_points(cast.office, cast["李承办"], unread, {point.id: PointReply((paragraph.lineage,))})
+    add(cast, unread)
+    assert cast.office.db.scalars(select(Commitment)).one().point_id == point.id
+    told = saved(cast, unread, TEXT, base=2).warnings
+    assert any("承诺事项“逐件回复收集到的意见”的原句已不在稿中" in words for words in told)
+
+
+def test_another_date_of_a_sentence_that_is_listed_is_one_more(cast, case):
+    first, _ = page(cast, case).lines
+    later = replace(BY_HAND, sentence=first.sentence, due=date(2024, 6, 30))
+    assert add(cast, case, later, [decided(first)]) == 2
+
+
+def test_the_letter_and_the_gate_take_it_as_one_that_was_found(cast, unread):
+    talked(cast, unread)
+    add(cast, unread)
+    told = review.submit(cast.office, cast["王登记"], unread, waivers={"points": "已写在正文里"})
+    assert not any("还没有确认承诺事项" in words for words in told)
+    sign_on_paper(cast, unread)
+    issue(cast.office, cast["王登记"], unread, Numbering(cast.office.today))
+    letter = cast.office.db.scalars(select(Letter)).one()
+    assert facts_of_letter(letter)["commitments"] == [
+        {"measure": "逐件回复收集到的意见", "unit": "市司法局", "due": "2023-11-30"}
+    ]
+
+
+def test_a_sentence_is_kept_as_it_is_pasted_from_broken_lines(cast, unread):
+    add(cast, unread, replace(BY_HAND, sentence="收集到的意见由我局\n  汇总，逐件回复，不留尾巴。"))
+    assert page(cast, unread).confirmed[0].sentence == PLAIN
+
+
+def test_a_sentence_that_the_draft_does_not_hold_is_refused(cast, unread):
+    told = refused_at(cast, unread, replace(BY_HAND, sentence="我局将逐件回复意见。"))
+    assert list(told) == ["sentence-added"]
+    assert told["sentence-added"].startswith("第2稿里没有这句话")
+
+
+def test_a_sentence_over_two_paragraphs_is_refused(cast, unread):
+    over = f"三、关于“回应意见”的建议\n（一）{PLAIN}"
+    assert "没有这句话" in refused_at(cast, unread, replace(BY_HAND, sentence=over))["sentence-added"]
+
+
+def test_a_sentence_too_short_to_be_found_again_is_refused(cast, unread):
+    assert "太短" in refused_at(cast, unread, replace(BY_HAND, sentence="逐件"))["sentence-added"]
+
+
+def test_a_sentence_that_is_listed_already_is_refused(cast, unread):
+    first, _ = page(cast, unread).lines
+    listed = replace(BY_HAND, sentence=first.sentence, due=first.due)
+    assert "已经列在上面" in refused_at(cast, unread, listed)["sentence-added"]
+
+
+def test_a_sentence_that_was_written_down_already_is_refused(cast, unread):
+    add(cast, unread)
+    with pytest.raises(BadInput, match="已经列在上面"):
+        add(cast, unread, replace(BY_HAND, due=date(2024, 1, 31)))
+
+
+def test_one_written_down_needs_sentence_measure_unit_and_date(cast, unread):
+    told = refused_at(cast, unread, Added("", " ", "", None))
+    assert set(told) == {"sentence-added", "measure-added", "unit-added", "due-added"}
+
+
+def test_one_written_down_for_a_day_that_is_past_is_refused(cast, unread):
+    told = refused_at(cast, unread, replace(BY_HAND, due=date(2023, 1, 1)))
+    assert told == {"due-added": "期限早于今天，请核对。"}
+
+
+def test_what_is_wrong_above_and_in_the_one_added_is_said_together(cast, unread):
+    first, _ = page(cast, unread).lines
+    told = refused_at(cast, unread, replace(BY_HAND, unit=""), [decided(first, unit="")])
+    assert set(told) == {f"unit-{first.key}", "unit-added"}
 
 
 # ------------------------------------------------------------------ refusals

@@ -10,7 +10,7 @@ from proposals.services import archive, commitments, issuing, portal, publishing
 from proposals.services._links import link_url
 from proposals.services._review_steps import signature_of
 from proposals.services.delivery import DeliveryWay, Sending, deliver
-from proposals.storage.handling import current_round
+from proposals.storage.handling import current_round, latest_draft
 from proposals.storage.tables.delivery import Delivery, ReceiptLink
 from proposals.storage.tables.issuing import Letter
 from tests.services.walk_turn import Turn
@@ -29,7 +29,12 @@ def confirm_commitments(t: Turn) -> None:
         )
         for line in t.some(lines, 1)
     ]
-    commitments.confirm_commitments(t.office, t.actor, t.id, decided, **t.how)
+    draft = latest_draft(t.db, current_round(t.db, t.handling).id)
+    added = None
+    if draft is not None and t.chance(0.3):
+        sentence = draft.body.split("\n")[-1] if t.chance(0.8) else t.words("承诺")
+        added = commitments.Added(sentence, t.words("一项措施"), "市司法局", t.day())
+    commitments.confirm_commitments(t.office, t.actor, t.id, decided, added, **t.how)
 
 
 def issue(t: Turn) -> None:

@@ -75,5 +75,53 @@ def test_a_draft_without_promises_says_how_to_write_one(site, case):
     text = DraftText(body="一、已经办理。")
     save_draft(site.cast.office, site.cast["李承办"], case, text, base_version=1)
     site.cast.office.commit()
-    page = site.visitor("李承办").get(f"/cases/{case}/confirm_commitments").text
+    handler = site.visitor("李承办")
+    page = handler.get(f"/cases/{case}/confirm_commitments").text
     assert "没有找到写明措施和期限的句子" in page
+    assert 'id="add" open' in page
+    assert "补充承诺事项" in handler.get(f"/cases/{case}/save_draft").text
+
+
+def test_before_a_draft_there_is_nothing_to_fill_in(site):
+    empty = in_hand(site.cast, serial_no="0608")
+    site.cast.office.commit()
+    page = site.visitor("李承办").get(f"/cases/{empty}/confirm_commitments").text
+    assert "还没有保存答复稿" in page
+    assert "补充一项" not in page
+    assert 'type="submit">保存' not in page
+
+
+def test_a_commitment_that_was_not_found_is_added_and_listed(site, case):
+    handler = site.visitor("李承办")
+    url = f"/cases/{case}/confirm_commitments"
+    page = handler.get(url).text
+    assert 'id="add">' in page
+    assert 'name="unit-added" value="市司法局"' in page
+    typed = {"measure-added": "组织轮训", "unit-added": "市司法局", "due-added": "2099-12-31"}
+    answer = handler.post(url, **typed, **{"sentence-added": "完成行政执法人员轮训。"})
+    assert answer.status_code == 303
+    page = handler.get(url).text
+    assert page.count("已确认") == 1
+    assert "组织轮训" in page
+    assert 'id="add">' in page
+    assert "组织轮训（市司法局，2099-12-31）" in handler.get(f"/cases/{case}").text
+
+
+def test_what_was_typed_to_add_stays_with_the_sentence_at_its_field(site, case):
+    handler = site.visitor("李承办")
+    url = f"/cases/{case}/confirm_commitments"
+    typed = {"sentence-added": "稿中没有的一句话。", "measure-added": "组织轮训", "unit-added": "市教委"}
+    answer = handler.post(url, **typed, **{"due-added": "年底"})
+    assert answer.status_code == 422
+    for kept in (
+        "稿中没有的一句话。",
+        "组织轮训",
+        'value="市教委"',
+        'value="年底"',
+        'id="due-added-error"',
+        'id="add" open',
+    ):
+        assert kept in answer.text
+    answer = handler.post(url, **typed, **{"due-added": "2099-12-31"})
+    assert 'id="sentence-added-error"' in answer.text
+    assert "第1稿里没有这句话" in answer.text

@@ -1,4 +1,4 @@
-"""确认承诺事项: the promises that a draft makes, confirmed, corrected or declined by whoever drafts."""
+"""确认承诺事项: the promises that a draft makes, confirmed, corrected, declined or added by whoever drafts."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from proposals.domain.actors import Actor, OnBehalf
-from proposals.domain.errors import BadInput, SeveralProblems
-from proposals.domain.letter.facts import LONG_LINE, NAME
-from proposals.domain.printable import check_text
+from proposals.domain.errors import BadInput
+from proposals.domain.letter.facts import LONG_LINE
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
 from proposals.services._commitments import commitments_of, standing_in
 from proposals.services._office import Office
 from proposals.services._opened import opened
 from proposals.services._promises import CommitmentLine, CommitmentsPage, key_of, page_of
+from proposals.services.commitments.adding import Added, check_added
+from proposals.services.commitments.terms import check_terms, refuse
 from proposals.storage.drafting import answers_of
 from proposals.storage.handling import latest_draft
 from proposals.storage.tables.drafting import Commitment, CommitmentState, Draft
 
+NOTHING = "请至少对一条选择“作为承诺事项”或者“不是承诺”，或者补充一项。"
 CHANGED = "答复稿已经变化，请在刷新后的页面上重新确认。"
 DUE_WORDS, EVENT_NOTE = 50, 500
 
@@ -46,13 +48,15 @@ def confirm_commitments(
     actor: Actor,
     handling_id: int,
     decisions: Sequence[Decided],
+    added: Added | None = None,
     *,
     seen: int | None = None,
     on_behalf: OnBehalf | None = None,
 ) -> int:
-    """Keep what was decided about promises of the newest draft; gives how many the letter will carry.
+    """Keep what was decided about promises of the newest draft, and one that was not found.
 
-    Raises ``BadInput`` or ``SeveralProblems`` at ``measure-KEY``, ``unit-KEY`` and ``due-KEY``.
+    Gives how many the letter will carry. Raises ``BadInput`` or ``SeveralProblems`` at ``measure-KEY``, ``unit-KEY``
+    and ``due-KEY``; of the one added, as ``check_added`` says.
     """
     act = open_act(office, actor, handling_id, Action.CONFIRM_COMMITMENTS, seen=seen, on_behalf=on_behalf)
     draft = latest_draft(office.db, act.round.id)
@@ -60,39 +64,24 @@ def confirm_commitments(
     lines = {line.key: line for line in page_of(office, act.handling, draft).lines}
     if any(each.key not in lines for each in decisions):
         raise BadInput(CHANGED)
-    if not decisions:
-        raise BadInput("请至少对一条选择“作为承诺事项”或者“不是承诺”。")
-    checked = _checked(office.today, decisions)
+    if not decisions and added is None:
+        raise BadInput(NOTHING)
+    problems: list[BadInput] = []
+    checked = [_check(office.today, each, problems) if each.confirmed else each for each in decisions]
+    new = check_added(added, draft, lines.values(), office.today, problems) if added else None
+    refuse(problems)
+    if new is not None:
+        lines[new.key] = new
+        checked.append(Decided(new.key, True, new.measure, new.unit, new.due))
     _store(act, draft, lines, checked)
     told = [_decided_words(lines[each.key], each) for each in checked]
     act.done({"version": draft.version, "commitments": told}, note="；".join(told)[:EVENT_NOTE])
     return len(standing_in(commitments_of(office, act.round.id), draft.body))
 
 
-def _checked(today: date, decisions: Sequence[Decided]) -> list[Decided]:
-    problems: list[BadInput] = []
-    checked = [_check(today, each, problems) if each.confirmed else each for each in decisions]
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise SeveralProblems(problems)
-    return checked
-
-
 def _check(today: date, each: Decided, problems: list[BadInput]) -> Decided:
-    def text(value: str, label: str, limit: int, field: str) -> str:
-        try:
-            return check_text(value, label, limit, required=True, field=f"{field}-{each.key}")
-        except BadInput as problem:
-            problems.append(problem)
-            return ""
-
-    if each.due is None:
-        problems.append(BadInput("请填写期限。", field=f"due-{each.key}"))
-    elif each.due < today:
-        problems.append(BadInput("期限早于今天，请核对。", field=f"due-{each.key}"))
-    measure = text(each.measure, "措施", LONG_LINE, "measure")
-    return Decided(each.key, True, measure, text(each.unit, "责任单位", NAME, "unit"), each.due)
+    measure, unit = check_terms(each.measure, each.unit, each.due, today, problems, f"-{each.key}")
+    return Decided(each.key, True, measure, unit, each.due)
 
 
 def _store(act: Act, draft: Draft, lines: Mapping[str, CommitmentLine], decisions: Sequence[Decided]) -> None:
