@@ -72,30 +72,43 @@ def _promise(kept: dict[str, str]) -> PromisedMeasure:
 
 def _past(office: Office, handling_ids: Collection[int]) -> Iterator[EarlierReply]:
     """Cases of past years: what the old ledger says, with the words of the reply's file where they were read."""
-    replies = (
-        select(Attachment.proposal_id, FileText.text)
-        .join(FileText, FileText.blob_id == Attachment.blob_id)
-        .where(Attachment.use == AttachmentUse.PAST_REPLY, FileText.text != "")
-        .subquery()
-    )
     rows = office.db.execute(
-        select(PastRecord, Proposal.serial_no, CongressSession.name, replies.c.text)
+        select(PastRecord, Proposal.id, Proposal.serial_no, CongressSession.name)
         .join(Handling, Handling.id == PastRecord.handling_id)
         .join(Proposal, Proposal.id == Handling.proposal_id)
         .join(CongressSession, CongressSession.id == Proposal.session_id)
-        .outerjoin(replies, replies.c.proposal_id == Proposal.id)
         .where(PastRecord.handling_id.in_(handling_ids))
         .order_by(PastRecord.handling_id)
-    )
-    for record, serial_no, session, text in rows:
-        yield EarlierReply(
-            handling_id=record.handling_id,
-            called=f"{session}第{serial_no}号",
-            number=record.letter_number,
-            on=record.answered_on,
-            outcome_class=_class_words(record.outcome_class),
-            body=(text or "")[:MOST_CHARACTERS],
+    ).all()
+    texts = _texts_of(office, [row.id for row in rows]) if rows else {}
+    for record, proposal_id, serial_no, session in rows:
+        for text in texts.get(proposal_id, [""]):
+            yield EarlierReply(
+                handling_id=record.handling_id,
+                called=f"{session}第{serial_no}号",
+                number=record.letter_number,
+                on=record.answered_on,
+                outcome_class=_class_words(record.outcome_class),
+                body=text[:MOST_CHARACTERS],
+            )
+
+
+def _texts_of(office: Office, proposal_ids: Collection[int]) -> dict[int, list[str]]:
+    """What the files of old replies say, by proposal; apart, as an outer join of both would read those of all cases."""
+    found: dict[int, list[str]] = {}
+    rows = office.db.execute(
+        select(Attachment.proposal_id, FileText.text)
+        .join(FileText, FileText.blob_id == Attachment.blob_id)
+        .where(
+            Attachment.proposal_id.in_(proposal_ids),
+            Attachment.use == AttachmentUse.PAST_REPLY,
+            FileText.text != "",
         )
+        .order_by(Attachment.id)
+    )
+    for proposal_id, text in rows:
+        found.setdefault(proposal_id, []).append(text)
+    return found
 
 
 def _class_words(code: str) -> str:

@@ -1,6 +1,11 @@
-"""All rules of 核稿 over a text of 4,400 characters, against one plain regular expression per rule run over it once."""
+"""All rules of 核稿 over a text of 4,400 characters, against one plain regular expression per rule run over it once.
+
+And over texts of nothing but figures: four times the text may take little more than four times as long.
+"""
 
 import re
+
+import pytest
 
 from proposals.domain.proofing.engine import proofread
 from proposals.domain.proofing.rules import RULES
@@ -11,6 +16,11 @@ CHARACTERS = 4_400
 ROUNDS = 20
 GOAL = 100
 """× the time of the plain expressions."""
+DENSE = (
+    "2022年，全市行政机关负责人出庭应诉率达83.2%。办理提案9件，其中A类3件、B类5件。\n", "3件，共9件，", "共9件，其中3件，其中", "12件和"
+)  # fmt: skip
+SHORT, TIMES, STEADY = 15_000, 4, 8
+"""Characters of such a text, how many times more are held against them, and × the time that these may take."""
 PLAIN = [
     re.compile(pattern, re.MULTILINE)
     for pattern in (
@@ -86,3 +96,19 @@ def test_proofreading_against_one_plain_expression_per_rule() -> None:
         f"{len(PLAIN)} plain expressions {spent['plain expressions']:.2f} ms, {ratio:.1f} ×"
     )
     assert ratio < GOAL
+
+
+@pytest.mark.parametrize("words", DENSE)
+def test_texts_full_of_figures_take_time_in_proportion(words: str) -> None:
+    lexicon = packaged_lexicon()
+    short, long = (words * (length // len(words)) for length in (SHORT, SHORT * TIMES))
+    spent = medians(
+        {
+            "short": lambda: proofread(short, lexicon=lexicon),
+            "long": lambda: proofread(long, lexicon=lexicon),
+        },
+        3,
+    )
+    ratio = spent["long"] / spent["short"]
+    print(f"\n{words!r}: {len(short)} characters {spent['short']:.0f} ms, {len(long)} {spent['long']:.0f} ms")
+    assert ratio < STEADY

@@ -192,7 +192,7 @@ def _index(connection: Connection, found: list[dict[str, Any]]) -> None:
 
 def _write_the_rest(connection: Connection, count: int, today: date) -> None:
     """Every other row, by the database itself."""
-    closed = count - OPEN_CASES
+    closed = max(0, count - OPEN_CASES)
     tables = Base.metadata.tables
     for name in CLONED:
         _again(connection, tables[name], 1, count, _changes(name, closed))
