@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from proposals.domain.errors import BadInput
 from proposals.domain.serial import half_width
@@ -122,6 +122,7 @@ class ColumnMap:
         return ColumnMap(self.headers, places, self.notices, tuple(columns))
 
 
+@lru_cache(maxsize=4_096)
 def header_key(header: str) -> str:
     """A header as compared: without spaces, stars, （必填） and width."""
     plain = "".join(half_width(header).split()).replace("*", "").replace("(必填)", "").replace("(选填)", "")

@@ -25,7 +25,9 @@ SIGNS = re.compile(r"[\W_]+")
 
 def plain(text: str) -> str:
     """The text as it is matched: letters, digits and characters alone, one space where anything else stood."""
-    return SIGNS.sub(" ", GAPS.sub("", unicodedata.normalize("NFKC", text).lower())).strip()
+    folded = unicodedata.normalize("NFKC", text).lower()
+    closed = GAPS.sub("", folded) if " " in folded or "\t" in folded else folded
+    return SIGNS.sub(" ", closed).strip()
 
 
 def bigrams(plain_text: str) -> list[str]:

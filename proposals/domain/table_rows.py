@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row as text; ``number`` is the row Excel shows, ``errors`` holds formula errors by column from 0."""
 
     number: int
     cells: tuple[str, ...]
-    errors: Mapping[int, str] = field(default_factory=dict)
+    errors: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

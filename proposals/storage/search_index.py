@@ -11,8 +11,7 @@ down, the word itself is looked for in what remains.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -43,16 +42,14 @@ from proposals.storage.tables.searching import SearchText, TextSource
 _INDEX = table("search_index", column("id", BigInteger), column("bigrams", TSVECTOR))
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What a text is a text of."""
 
     source: TextSource
     source_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a text belongs and who may see it: see ``SearchText``."""
 
     proposal_id: int
@@ -71,8 +68,15 @@ def put_all(db: Session, texts: Sequence[tuple[Key, Place, str]], *, new: bool =
     if not new:
         for key, _, _ in texts:
             remove(db, key)
-    rows = [
+    pieces = [
+        (key, place, part, piece)
+        for key, place, body in texts
+        if body.strip()
+        for part, piece in enumerate(parts(body))
+    ]
+    rows: list[dict[str, Any]] = [
         {
+            "id": text_id,
             "source": key.source.value,
             "source_id": key.source_id,
             "part": part,
@@ -83,15 +87,13 @@ def put_all(db: Session, texts: Sequence[tuple[Key, Place, str]], *, new: bool =
             "body": piece,
             "plain": plain(piece),
         }
-        for key, place, body in texts
-        for part, piece in enumerate(parts(body))
-        if body.strip()
+        for text_id, (key, place, part, piece) in zip(
+            fresh_ids(db, SearchText, len(pieces)), pieces, strict=True
+        )
     ]
-    if not rows:
-        return
-    ids = fresh_ids(db, SearchText, len(rows))
-    insert_rows(db, SearchText, [{"id": i, **row} for i, row in zip(ids, rows, strict=True)])
-    _enter(db, [(i, str(row["plain"])) for i, row in zip(ids, rows, strict=True)])
+    if rows:
+        insert_rows(db, SearchText, rows)
+        _enter(db, [(row["id"], row["plain"]) for row in rows])
 
 
 def remove(db: Session, key: Key) -> None:
@@ -127,8 +129,8 @@ def _remove(db: Session, mine: ColumnElement[bool]) -> None:
 
 def _enter(db: Session, texts: Iterable[tuple[int, str]]) -> None:
     if _is_sqlite(db):
-        line = text("INSERT INTO search_index (rowid, bigrams) VALUES (:id, :bigrams)")
-        db.execute(line, [{"id": i, "bigrams": " ".join(bigrams(words))} for i, words in texts])
+        entries = [(i, " ".join(bigrams(words))) for i, words in texts]
+        db.connection().exec_driver_sql("INSERT INTO search_index (rowid, bigrams) VALUES (?, ?)", entries)
     else:
         line = text(
             "INSERT INTO search_index (id, bigrams) VALUES (:id, array_to_tsvector(CAST(:bigrams AS text[])))"

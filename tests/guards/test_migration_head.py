@@ -4,7 +4,7 @@ from alembic.script import ScriptDirectory
 
 from proposals.storage.schema import MIGRATIONS
 
-PINNED = ["0007"]
+PINNED = ["0008"]
 
 
 def test_there_is_one_head_and_it_is_the_pinned_one() -> None:

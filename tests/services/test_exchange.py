@@ -1,6 +1,5 @@
 """From a list to cases: what a clerk sees before, and what all-or-nothing means."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -108,7 +107,7 @@ def test_a_row_that_fails_at_registration_takes_all_others_with_it(cast, monkeyp
     real = exchange.batches.register_all
 
     def without_proposers(office, actor, news):
-        return real(office, actor, [*news[:2], replace(news[2], proposers=())])
+        return real(office, actor, [*news[:2], news[2]._replace(proposers=())])
 
     monkeypatch.setattr(exchange.batches, "register_all", without_proposers)
     with pytest.raises(BadInput, match="第4行（案号0609）登记不了，全部没有登记：请填写提案者"):

@@ -1,7 +1,6 @@
 """A list registered at once is what its rows would be, registered one by one and dispatched through the door."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +53,7 @@ def cast(db, tmp_path) -> Cast:
 def the_same_by_the_door(cast: Cast, new: Registration) -> None:
     """Register the same for the next session without saying who handles it, and dispatch it afterwards."""
     office, clerk = cast.office, cast["王登记"]
-    later = replace(new, session="市政协六届二次会议", part=None)
+    later = new._replace(session="市政协六届二次会议", part=None)
     case = register(office, clerk, later)
     assert new.part is not None
     main = cast.unit if not cast.unit.is_authority else find_or_add_unit(office, new.lead_unit)
@@ -167,7 +166,7 @@ def test_a_list_without_parts_waits_for_its_dispatch(cast):
 
 def test_a_refusal_says_which_of_them_it_speaks_of_and_nothing_is_stored(cast):
     news = [registration(cast, serial_no=str(n)) for n in range(4)]
-    news[2] = replace(news[2], dispatched_on=date(2030, 1, 1))
+    news[2] = news[2]._replace(dispatched_on=date(2030, 1, 1))
     with pytest.raises(BadInput, match="交办日期晚于今天") as refused:
         register_all(cast.office, cast["王登记"], news)
     assert refused.value.at == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from proposals.domain.errors import BadInput
 from proposals.domain.register.cells import cell_error
@@ -81,7 +81,7 @@ class _ListReader:
         for field in _WHOSE:
             for place in self.columns.places.get(field, ()):
                 cells[place] = self.before.cells[place]
-        return replace(line, cells=tuple(cells))
+        return line._replace(cells=tuple(cells))
 
     def _filled(self, line: TableRow, field: str) -> bool:
         return any(line.cells[place].strip() for place in self.columns.places.get(field, ()))
@@ -96,8 +96,7 @@ class _ListReader:
             return
         told = {warning.text for warning in earlier.warnings}
         self.joined.setdefault(found.identity, [earlier.row]).append(line.number)
-        self.rows[found.identity] = replace(
-            earlier,
+        self.rows[found.identity] = earlier._replace(
             units=units,
             lead_units=units.leads,
             co_units=units.cohandlers,
@@ -114,7 +113,7 @@ class _ListReader:
         if key in self.rows and self.rows[key].title == title:
             earlier = self.rows.pop(key).row
             self._error(
-                replace(line, number=earlier), f"与第{line.number}行是同一件，请先改正第{line.number}行。"
+                line._replace(number=earlier), f"与第{line.number}行是同一件，请先改正第{line.number}行。"
             )
 
     def _serial_of(self, line: TableRow) -> str:
@@ -136,4 +135,4 @@ class _ListReader:
             return row
         others = "、".join(map(str, numbers[1:]))
         text = f"与第{others}行是同一件（案号{row.serial_no}）的几个承办单位，合并为一件。"
-        return replace(row, warnings=(*row.warnings, Remark("几行合并为一件", row.row, text)))
+        return row._replace(warnings=(*row.warnings, Remark("几行合并为一件", row.row, text)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from proposals.domain.cell_values import lacks_year, read_date, read_yes_no
 from proposals.domain.errors import BadInput
@@ -49,8 +50,7 @@ class ImportContext:
     year: int | None = None
 
 
-@dataclass(frozen=True)
-class RowProposer:
+class RowProposer(NamedTuple):
     """One 提案者 or 联名; ``type`` is member, deputy, delegation or organisation."""
 
     name: str
@@ -58,8 +58,7 @@ class RowProposer:
     leads: bool
 
 
-@dataclass(frozen=True)
-class ProposalRow:
+class ProposalRow(NamedTuple):
     """One row read whole; ``row`` is its number in the file, ``part`` is ours or empty when we have none.
 
     ``units`` holds what the row itself says of each unit: several rows of one case are put together from it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from proposals.domain.register.cells import Cells
 from proposals.domain.unit_cells import ROLES, NamedUnit, read_units
@@ -10,8 +10,7 @@ from proposals.domain.unit_cells import ROLES, NamedUnit, read_units
 _FOR_LEADS = {"sole", "lead", "split", "forward"}
 
 
-@dataclass(frozen=True)
-class UnitsOfRow:
+class UnitsOfRow(NamedTuple):
     """The units of one row with their roles; ``said`` is the row's own 承办方式, a code of ``Part`` or empty."""
 
     leads: tuple[str, ...] = ()

@@ -189,7 +189,7 @@ def _with_successors(office: Office, rows: Sequence[PastRow]) -> list[PastRow]:
         if found is None:
             return row
         remark = Remark(SUCCEEDED, row.read.row, found.words)
-        return replace(row, read=replace(row.read, warnings=(*row.read.warnings, remark)))
+        return replace(row, read=row.read._replace(warnings=(*row.read.warnings, remark)))
 
     return [told(row) for row in rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -77,8 +77,7 @@ def compared(
     revisions, unchanged = [], 0
     full_name = _full_names(office)
     for row in rows:
-        row = replace(
-            row,
+        row = row._replace(
             lead_units=tuple(dict.fromkeys(map(full_name, row.lead_units))),
             co_units=tuple(dict.fromkeys(map(full_name, row.co_units))),
         )

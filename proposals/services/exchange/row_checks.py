@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from proposals.domain.register import ProposalRow
 from proposals.domain.register_columns import ColumnMap
@@ -16,8 +16,7 @@ from proposals.services.exchange.unit_book import UnitBook
 SUCCEEDED = "单位已由其他单位承接"
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewRow:
+class PreviewRow(NamedTuple):
     """A row that can be registered; ``part`` empty: the list gives our unit no part in it."""
 
     read: ProposalRow
@@ -66,7 +65,7 @@ class RowChecks:
         if not old:
             return row
         return PreviewRow(
-            replace(row.read, warnings=(*row.read.warnings, *remarks)),
+            row.read._replace(warnings=(*row.read.warnings, *remarks)),
             row.part,
             old.get(row.lead_unit, row.lead_unit),
             tuple(dict.fromkeys(old.get(name, name) for name in row.co_units)),

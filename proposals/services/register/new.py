@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from proposals.domain.facts import CosignerRule
 from proposals.domain.proposers import ProposerType
 from proposals.domain.workflow import Part
 
 
-@dataclass(frozen=True, slots=True)
-class NewProposer:
+class NewProposer(NamedTuple):
     """A proposer as typed; the first of a list leads."""
 
     name: str
@@ -25,8 +25,7 @@ class NewProposer:
     postcode: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(NamedTuple):
     """Everything known when a proposal is registered; ``part`` empty leaves it 待交办.
 
     ``lead_unit`` is required for a co-handling, ``co_units`` are asked where we lead; ``split_units`` are those to which
@@ -61,7 +60,7 @@ class Registration:
     requirement: str = ""
     restricted: bool = False
     cosigner_rule: CosignerRule | None = None
-    batch_id: int | None = field(default=None, compare=False)
+    batch_id: int | None = None
 
     @property
     def identity(self) -> tuple[str, str, str, str]:
@@ -76,7 +75,7 @@ class Registration:
 
 _OWN = {"serial_no", "title", "category", "text", "note", "proposers", "points", "batch_id"}
 """What tells a proposal from others that are handled alike."""
-_HANDLED_BY = attrgetter(*(each.name for each in fields(Registration) if each.name not in _OWN))
+_HANDLED_BY = attrgetter(*(name for name in Registration._fields if name not in _OWN))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class _Registering:
     """A list on its way into the register."""
 
     def __init__(self, office: Office, actor: Actor, news: Sequence[Registration]) -> None:
-        self.office, self.actor = office, actor
+        self.office, self.actor, self.today = office, actor, office.today
         self.taken = Taken(office, news)
         self.units = UnitsByName(office)
         if len(news) > 1:
@@ -120,7 +120,7 @@ class _Registering:
             category=new.category,
             text=new.text,
             note=new.note,
-            received_on=new.received_on or self.office.today,
+            received_on=new.received_on or self.today,
             reply_due=new.reply_due,
             wants_meeting=new.wants_meeting,
             agrees_to_publish=new.agrees_to_publish,

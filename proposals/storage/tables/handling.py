@@ -313,7 +313,12 @@ class LedgerRow(Base):
     __table_args__ = (
         Index("ix_ledger_rows_unit_id_sort_due", "unit_id", "sort_due", "handling_id", "restricted"),
         Index("ix_ledger_rows_unit_id_state", "unit_id", "state", "sort_due", "handling_id", "restricted"),
-        Index("ix_ledger_rows_handler_id", "handler_id"),
+        Index(
+            "ix_ledger_rows_handler_id",
+            "handler_id",
+            sqlite_where=text("handler_id IS NOT NULL"),
+            postgresql_where=text("handler_id IS NOT NULL"),
+        ),
         Index("ix_ledger_rows_unit_id_serial_no", "unit_id", "serial_no", "handling_id"),
         Index("ix_ledger_rows_handling_id", "handling_id"),
         # all that a search asks of a case before it shows any: hundreds of whole rows are not read for it
@@ -363,7 +368,12 @@ class Task(Base):
     __tablename__ = "tasks"
     __table_args__ = (
         Index("ix_tasks_unit_id_role", "unit_id", "role"),
-        Index("ix_tasks_person_id", "person_id"),
+        Index(
+            "ix_tasks_person_id",
+            "person_id",
+            sqlite_where=text("person_id IS NOT NULL"),
+            postgresql_where=text("person_id IS NOT NULL"),
+        ),
         Index("ix_tasks_handling_id", "handling_id"),
     )
 
