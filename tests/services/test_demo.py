@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from sqlalchemy import select
 from proposals.documents.docx_text import docx_lines
 from proposals.domain.errors import BadInput
 from proposals.domain.lights import LightCode
-from proposals.domain.workflow import Action, State
+from proposals.domain.workflow import MEMBER_PARTS, Action, State
 from proposals.services._office import DATA
+from proposals.services._printed import facts_of_letter
 from proposals.services.accounts import actor_of
 from proposals.services.demo import parse_case, stage
 from proposals.services.doctor import examine
@@ -52,6 +54,10 @@ def journal_of(result) -> list[dict]:
     return json.loads(result.journal.read_text(encoding="utf-8"))
 
 
+def confirmed_in(result) -> list[str]:
+    return [s["note"] for s in journal_of(result) if s["action"] == "confirm_commitments"]
+
+
 def test_0607_goes_from_registration_to_the_receipt_through_every_role(tmp_path, raw, monkeypatch):
     result = staged(tmp_path / "demo", raw, monkeypatch)
     journal = journal_of(result)
@@ -63,6 +69,30 @@ def test_0607_goes_from_registration_to_the_receipt_through_every_role(tmp_path,
     assert "第0607号提案的复函" in lines
     assert any("种及灵局长审签" in line for line in lines)
     assert not list((tmp_path / "demo").glob("letter.pdf"))
+
+
+def test_the_letter_of_0607_carries_what_it_promises_in_the_words_of_the_case(tmp_path, raw, monkeypatch):
+    result = staged(tmp_path / "demo", raw, monkeypatch)
+    house = House(result.settings)
+    office = house.office(NOW, write=False)
+    letter = office.db.scalars(select(Letter)).one()
+    carried = facts_of_letter(letter)["commitments"]
+    assert sorted(carried, key=itemgetter("due")) == sorted(
+        raw["facts"]["commitments"], key=itemgetter("due")
+    )
+    office.close()
+    house.close()
+    assert confirmed_in(result) == ["6项", "补充：为新任职的处级领导干部安排一次法治专题班"]
+
+
+def test_a_case_that_names_no_commitments_confirms_what_its_letter_reads_as(tmp_path, raw, monkeypatch):
+    raw["facts"]["commitments"] = []
+    assert confirmed_in(staged(tmp_path / "demo", raw, monkeypatch)) == ["6项"]
+
+
+def test_a_commitment_whose_day_no_sentence_says_is_left_out(tmp_path, raw, monkeypatch):
+    raw["facts"]["commitments"] = [{"measure": "另一项措施", "unit": None, "due": "2023-06-29"}]
+    assert confirmed_in(staged(tmp_path / "demo", raw, monkeypatch)) == ["6项"]
 
 
 @pytest.mark.parametrize(
@@ -125,10 +155,16 @@ def test_the_year_holds_every_state_and_the_doctor_finds_nothing(tmp_path, raw, 
     states = Counter(office.db.scalars(select(Handling.state)))
     assert set(states) == set(State)
     assert examine(office).problems == ()
+    assert all(facts_of_letter(letter)["commitments"] for letter in letters_to_members(office))
     for role in ("handler", "clerk"):
         assert_every_light_is_on_the_first_page(office, role)
     office.close()
     house.close()
+
+
+def letters_to_members(office) -> list[Letter]:
+    rows = select(Letter).join(Handling, Handling.id == Letter.handling_id)
+    return list(office.db.scalars(rows.where(Handling.part.in_(MEMBER_PARTS))))
 
 
 def assert_every_light_is_on_the_first_page(office, role: str) -> None:

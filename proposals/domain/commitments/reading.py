@@ -18,12 +18,13 @@ LONGEST = 400
 SHORTEST_MEASURE = 4
 _PROMISES = re.compile(
     r"将|拟|计划|确保|力争|争取|预计|承诺|保证|推动|推进|完成|出台|印发|制定|制订|修订|建成|建立|启动|实现|开展|实施|投入|"
-    r"新增|新建|改造|整改|落实|覆盖|达到|办结|开工|交付|上线|公布|发布"
+    r"新增|新建|改造|整改|落实|覆盖|达到|办结|开工|交付|上线|公布|发布|编写|编制|编印|举办|召开"
 )
 _DONE = re.compile(r"已(?:经|于|完成|全部|印发|出台|建成|开展|启动|在)|(?:截至|截止)|于去年|去年|上年|曾")
 _UNIT_END = r"(?:局|委|委员会|办|办公室|处|厅|部|院|中心|政府|公司|集团|学校|街道)"
 _BY = re.compile(
-    rf"由(?P<unit>[\u4e00-\u9fff（）、和]{{2,24}}?{_UNIT_END})(?:会同|牵头|负责|组织|承担|具体|统筹|主办|(?=[于在]))"
+    rf"由(?P<unit>(?:我|[\u4e00-\u9fff（）、和]{{2,24}}?){_UNIT_END})"
+    rf"(?:会同(?:(?:有关|相关)(?:部门|单位)|[\u4e00-\u9fff、]{{2,24}}?{_UNIT_END})?|牵头|负责|承担|具体|统筹|主办|(?=[于在]|组织|制定|制订|修订|编写|编制|出台|印发|建立|开展|完成))"
 )
 _SUBJECT = re.compile(
     rf"^(?P<unit>我[局委办厅部院区市县]|[\u4e00-\u9fff（）]{{2,16}}?{_UNIT_END})(?=将|拟|计划|力争|争取|确保|于|在)"
@@ -98,11 +99,11 @@ def _taken_apart(words: str, due: Due, unit: str) -> tuple[str, str]:
     """Unit and measure: from the clause of the date on, or from all the words where that clause says only the date."""
     start = words.rfind("，", 0, words.find(due.words)) + 1
     named, rest = _unit(_without_lead(words), unit)
-    own_named, own_rest = _unit(_without_lead(words[start:]), "")
+    own_named, own_rest = _unit(_without_lead(words[start:]), unit)
     measure = _measure(own_rest, due)
     if len(measure) < SHORTEST_MEASURE:
-        return named, _measure(rest, due)
-    return own_named or named, measure
+        return named or unit, _measure(rest, due)
+    return own_named or named or unit, measure
 
 
 def _shares(sentence: str, dues: Sequence[Due]) -> list[str]:
@@ -117,18 +118,17 @@ def _without_lead(words: str) -> str:
 
 
 def _unit(words: str, own: str) -> tuple[str, str]:
-    """Who is to do it, and the words without that; 我局 and 我们 are who speaks."""
+    """Who is to do it, empty where nobody is named, and the words without that; 我局 and 我们 are who speaks."""
     by = _BY.search(words)
     if by is not None:
-        name = by["unit"]
         rest = words[: by.start()] + words[by.end() :] if words[by.end() :].strip("，") else words
-        return (own if _OUR.match(name) and own else name), rest
+        return own if _OUR.match(by["unit"]) else by["unit"], rest
     if (ours := _OUR.match(words)) is not None:
         return own, words[ours.end() :]
     subject = _SUBJECT.match(words)
     if subject is not None:
         return subject["unit"], words[subject.end() :]
-    return own, words
+    return "", words
 
 
 def _measure(words: str, due: Due) -> str:

@@ -3,6 +3,7 @@
 ``case_file``  CASE.json, read strictly            ``cast``     units, people, series, passwords
 ``script``     one act after another, with journal  ``life``     the life of one case, act by act
 ``playing``    the play from registration to receipt
+``replies``    how its points are answered          ``promises``  what its reply promises, confirmed
 ``stories``    how far each case of the year came   ``year``     the year itself
 ``seal``       a certificate that says 演示         ``sample_seal``  the picture of its seal
 ``morning``    the mail of the morning as a file

@@ -23,6 +23,7 @@ from proposals.services.delivery import Sending
 from proposals.services.demo.case_file import CaseFile
 from proposals.services.demo.cast import DemoHouse
 from proposals.services.demo.life import Life
+from proposals.services.demo.promises import confirm_promises
 from proposals.services.demo.script import Script
 from proposals.services.drafting import DraftText
 from proposals.services.house import House
@@ -166,6 +167,7 @@ def _draft_and_review(life: Life, facts: LetterFacts, start: date) -> None:
         )
     )
     life.link_points()
+    confirm_promises(life, facts.commitments)
     life.script.at(working_day(start + timedelta(days=60)))
     life.submit()
     life.approve_until(None if not facts.co_units else Role.PROOFREADER)

@@ -11,6 +11,7 @@ from proposals.domain.workflow import Part
 from proposals.services import archive, dispatch, publishing
 from proposals.services.commitments import Reported, track
 from proposals.services.delivery import Sending
+from proposals.services.demo.promises import confirm_promises
 from proposals.services.demo.stories.incoming import assigned, contacted
 from proposals.services.demo.stories.telling import Tale, clerk, story, talk, text
 from proposals.services.dispatch import Feedback, Supervision
@@ -94,6 +95,7 @@ def submitted(tale: Tale, outcome_class: str | None = None, **more: Any) -> None
     tale.life.draft(text(tale, outcome_class), "初稿")
     talk(tale, 35, stage=ContactStage.DURING, met=True)
     tale.life.link_points()
+    confirm_promises(tale.life)
     tale.go(45)
     tale.life.submit()
 

@@ -100,7 +100,7 @@ def body(tale: Tale) -> str:
     month = (tale.today.month % 12) + 1
     first, second, third = points_of(tale.item)
     return (
-        f"一、关于{first}的建议\n采纳。已列入我局年度重点工作清单，由法治调研督察处牵头，{month}月底前完成。\n"
+        f"一、关于{first}的建议\n采纳。由法治调研督察处牵头，{month}月底前制定实施方案，列入我局年度重点工作清单。\n"
         f"二、关于{second}的建议\n采纳。牵头单位为我局，责任处室和时限已在任务分解表中写明。\n"
         f"三、关于{third}的建议\n部分采纳。每季度末在门户网站公布一次进展；涉及个人信息的内容不公布。"
     )
