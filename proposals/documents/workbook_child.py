@@ -83,7 +83,10 @@ def _sheet(
     found |= {"hidden_rows": [], "hidden_columns": [], "too_large": False}
     if sheet.end[0] >= limit_rows or sheet.end[1] >= WIDEST:
         return found | {"too_large": True}
-    found["rows"] = [[text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    found["rows"] = [
+        [cell if type(cell) is str else text_of(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     found["merged"] = sheet.merged_cell_ranges or []
     return found | (_marks(data, at) if data[:2] == b"PK" else {})
 
@@ -100,7 +103,9 @@ def _refuse_other_zip(data: bytes) -> None:
 def _marks(data: bytes, at: int) -> dict[str, object]:
     """What the reader drops: error cells (#REF!), formulas saved without a value, hidden rows and columns."""
     part = _sheet_part(data, at)
-    errors = {a.decode(): text.decode("utf-8", "replace") for a, text in _ERROR_CELL.findall(part)}
+    errors = {}
+    if b't="e"' in part or b"t='e'" in part:
+        errors = {a.decode(): text.decode("utf-8", "replace") for a, text in _ERROR_CELL.findall(part)}
     if b"<f" in part:
         errors |= {a.decode(): "没有保存算出的值" for a in _UNCALCULATED.findall(part)}
     if b"hidden=" not in part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import JSON, Column, Dialect, Integer, String, Table, cast, func, insert, literal, select
@@ -104,7 +105,7 @@ def _values(columns: Sequence[Column[Any]], dialect: Dialect, rows: Sequence[Row
 def _column_values(column: Column[Any], dialect: Dialect, rows: Sequence[Row]) -> list[Any]:
     """One column of these rows as the driver takes it; a value that comes again is turned once."""
     if column.key in rows[0]:
-        said = [row[column.key] for row in rows]
+        said = list(map(itemgetter(column.key), rows))
     else:
         assert isinstance(column.default, ScalarElementColumnDefault), column
         said = [column.default.arg] * len(rows)
@@ -119,7 +120,7 @@ def _column_values(column: Column[Any], dialect: Dialect, rows: Sequence[Row]) -
 
 def _turned_once(turn: Callable[[Any], Any], said: Sequence[Any]) -> list[Any]:
     turned = {value: turn(value) for value in dict.fromkeys(said)}
-    return [turned[value] for value in said]
+    return list(map(turned.__getitem__, said))
 
 
 def copy_rows(db: Session, model: type[Base], owner: str, like: Mapping[int, int]) -> None:

@@ -46,7 +46,7 @@ class Cells:
     def text(self, field: str, *, one_line: bool = True) -> str:
         """The cell as text within its length."""
         cell = self.filled.get(field)
-        if not cell or self._broken(field):
+        if not cell or (self.line.errors and self._broken(field)):
             return ""
         try:
             return clean_text(cell, self.column[field].most, one_line=one_line)
@@ -68,7 +68,7 @@ class Cells:
     def read(self, field: str, reader: Callable[[str], T]) -> T | None:
         """What the reader makes of the cell; nothing when it is empty or wrong."""
         cell = self.filled.get(field)
-        if not cell or self._broken(field):
+        if not cell or (self.line.errors and self._broken(field)):
             return None
         try:
             clean_text(cell, self.column[field].most, one_line=False)
@@ -86,9 +86,7 @@ class Cells:
         self.remarks.append(Remark(kind, self.line.number, text))
 
     def _broken(self, field: str) -> bool:
-        return bool(self.line.errors) and any(
-            p in self.line.errors for p in self.columns.places.get(field, ())
-        )
+        return any(place in self.line.errors for place in self.columns.places.get(field, ()))
 
 
 def cell_error(

@@ -60,16 +60,17 @@ class _ListReader:
         elif (found.serial_no, found.title) in self.faulty:
             first = self.faulty[found.serial_no, found.title]
             self._error(line, f"与第{first}行是同一件，请先改正第{first}行。")
-        elif found.identity in self.rows:
+        elif (key := found.identity) in self.rows:
             self._join(line, found)
-        elif found.identity in self.existing:
+        elif key in self.existing:
             self._error(line, f"案号“{found.serial_no}”已经登记过，请核对届次和案号。")
         else:
-            self.rows[found.identity] = found
+            self.rows[key] = found
 
     def reading(self, notices: tuple[str, ...]) -> ImportReading:
         """What came of all lines."""
-        return ImportReading(tuple(map(self._told, self.rows.values())), tuple(self.errors), notices)
+        rows = tuple(self._told(key, row) for key, row in self.rows.items())
+        return ImportReading(rows, tuple(self.errors), notices)
 
     def _carried_on(self, line: TableRow) -> TableRow:
         """A line that holds nothing but units goes on with the case above it."""
@@ -129,8 +130,8 @@ class _ListReader:
     def _error(self, line: TableRow, reason: str) -> None:
         self.errors.append(cell_error(self.columns, line, "serial_no", reason))
 
-    def _told(self, row: ProposalRow) -> ProposalRow:
-        numbers = self.joined.get(row.identity)
+    def _told(self, key: Key, row: ProposalRow) -> ProposalRow:
+        numbers = self.joined.get(key)
         if not numbers:
             return row
         others = "、".join(map(str, numbers[1:]))
