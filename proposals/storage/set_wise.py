@@ -57,15 +57,15 @@ def insert_variants(db: Session, model: type[Base], rows: Sequence[tuple[Row, Ro
     if connection.dialect.name != "sqlite":
         db.execute(insert(table_of(model)), [{**shared, **own} for shared, own in rows])
         return
-    owned = tuple(rows[0][1])
-    columns = _filled_columns(model, owned, only=True)
-    others = [c for c in _filled_columns(model, (*rows[0][0], *owned)) if c not in columns]
+    said, own = rows[0]
+    owned = [table_of(model).columns[key] for key in own]
+    alike = [c for c in _filled_columns(model, (*said, *own)) if c.key not in own]
     shared = {id(row): row for row, _ in rows}
-    turned = zip(*_values(others, connection.dialect, list(shared.values())), strict=True)
+    turned = zip(*_values(alike, connection.dialect, list(shared.values())), strict=True)
     ready = dict(zip(shared, turned, strict=True))
-    lines = zip(*_values(columns, connection.dialect, [own for _, own in rows]), strict=True)
+    lines = zip(*_values(owned, connection.dialect, [own for _, own in rows]), strict=True)
     values = [(*ready[id(row)], *line) for (row, _), line in zip(rows, lines, strict=True)]
-    connection.exec_driver_sql(_statement(connection.dialect, model, (*others, *columns)), values)
+    connection.exec_driver_sql(_statement(connection.dialect, model, (*alike, *owned)), values)
 
 
 def _insert_columns(db: Session, model: type[Base], named: tuple[str, ...], rows: Sequence[Row]) -> None:
@@ -87,15 +87,13 @@ def _statement(dialect: Dialect, model: type[Base], columns: Sequence[Column[Any
 
 
 @cache
-def _filled_columns(
-    model: type[Base], named: tuple[str, ...], *, only: bool = False
-) -> tuple[Column[Any], ...]:
-    """The named columns and those that have a default, unless ``only`` the named ones, as the table orders them."""
+def _filled_columns(model: type[Base], named: tuple[str, ...]) -> tuple[Column[Any], ...]:
+    """The named columns and those that have a default, as the table orders them."""
     columns = table_of(model).columns
     unknown = set(named) - set(columns.keys())
     if unknown:
         raise KeyError(f"{model.__name__} has no {sorted(unknown)}")
-    return tuple(c for c in columns if c.key in named or (c.default is not None and not only))
+    return tuple(c for c in columns if c.key in named or c.default is not None)
 
 
 def _values(columns: Sequence[Column[Any]], dialect: Dialect, rows: Sequence[Row]) -> list[list[Any]]:
