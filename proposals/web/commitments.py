@@ -37,11 +37,12 @@ class CommitmentsForm(ActForm):
         self.places = {}
 
     def refuse(self, problem: BadInput) -> None:
-        """At the promise where the field belongs to one; on top in any case."""
+        """At the promise where the field belongs to one, and linked from the top; else on top alone."""
         for one in problem.problems if isinstance(problem, SeveralProblems) else [problem]:
             if one.field and one.field.rpartition("-")[0] in PLACES:
                 self.places[one.field] = one.sentence
-        super().refuse(problem)
+            else:
+                super().refuse(one)
 
 
 def _context(form: CommitmentsForm, case: Case) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def _context(form: CommitmentsForm, case: Case) -> dict[str, Any]:
         "promises": page,
         "addition": _addition(unit.short_name, form.places) if page.version and unit else None,
         "lines": [_line(line, form.places) for line in page.lines],
+        "misfits": [{"field": field, "sentence": words} for field, words in form.places.items()],
         "choices": CHOICES,
         "draft_url": act_url(case.id, Action.SAVE_DRAFT),
         "submit_label": "保存",

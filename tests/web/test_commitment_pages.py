@@ -123,5 +123,6 @@ def test_what_was_typed_to_add_stays_with_the_sentence_at_its_field(site, case):
     ):
         assert kept in answer.text
     answer = handler.post(url, **typed, **{"due-added": "2099-12-31"})
+    assert 'href="#sentence-added"' in answer.text
     assert 'id="sentence-added-error"' in answer.text
     assert "第1稿里没有这句话" in answer.text
