@@ -9,10 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from math import inf
 from typing import Any
 
 from proposals.domain.dates import chinese_date
 from proposals.domain.errors import BadInput
+
+CLEAR = 1.0
+"""Millimetres between the seal and the line below the date (附注)."""
 
 
 class PaperKind(StrEnum):
@@ -127,20 +131,26 @@ def find_tail(lines: Sequence[Line], unit: str, issued_on: date) -> tuple[Line, 
 def place_seal(
     lines: Sequence[Line], unit: str, issued_on: date, size: tuple[float, float], rules: SealRules
 ) -> SealPlace | None:
-    """The seal upright, centred on the date and pressing on 署名 and 成文日期, which lie a little under its middle;
-    its upper edge within one line of the text above (7.3.5.1). None where the two are not found on one page.
+    """The seal upright, centred on the date and pressing on 署名 and 成文日期, which lie a little under its middle.
+
+    Its upper edge is within one line of the text above (7.3.5.1), and it is moved up from the line below the date as
+    far as the text above lets it: no other words lie under it. None where the two are not found on one page.
     """
     found = find_tail(lines, unit, issued_on)
     if found is None:
         return None
     name, day = found
     width, height = size
+    left = (day.left + day.right - width) / 2
     top = (name.top + day.bottom) / 2 - rules.below_centre - height / 2
+    others = [x for x in lines if x.page == day.page and x.left < left + width and x.right > left]
+    below = [x.top for x in others if x.top >= day.bottom]
+    top = min(top, min(below, default=inf) - CLEAR - height)
     above = [x.bottom for x in lines if x.page == day.page and x.bottom <= name.top]
     if above:
         top = min(max(top, max(above)), max(above) + rules.line)
     top = min(max(top, day.bottom - height), name.top)
-    return SealPlace(day.page, (day.left + day.right - width) / 2, max(top, 0.0), width, height)
+    return SealPlace(day.page, left, max(top, 0.0), width, height)
 
 
 def _union(lines: Sequence[Line]) -> Line:
