@@ -17,6 +17,7 @@
 ``titles``            laws and documents as the text names them
 ``answering``         points answered, promises that can be kept
 ``privacy``           what must not be in a letter that is made public
+``parties``           part of it: names of parties and numbers of cases in court
 ``expired_lines``     答复口径 that hold no longer (L01)
 ``figures``           totals and their parts, a measure told twice, figures of other texts
 """

@@ -10,6 +10,7 @@ from proposals.domain.proofing.findings import Hit, Severity
 from proposals.domain.proofing.manuscript import Spot
 from proposals.domain.proofing.reading import Reading
 from proposals.domain.proofing.rule import RuleBook
+from proposals.domain.proofing.rules.parties import parties_of_cases
 
 PRIVACY = RuleBook()
 _ID = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx](?![0-9A-Za-z])")
@@ -59,16 +60,26 @@ _SORTS = (
         "机密★一年",
         "关于加强法治政府建设工作的复函（征求意见稿）",
         "根据《重庆市调解条例（征求意见稿）》的规定办理。",
+        "原告张大明诉被告李小红一案已经结案。",
+        "申请执行人：欧阳文华，经联系表示理解。",
+        "犯罪嫌疑人何小兵、罪犯高建国均已依法处理。",
+        "法院作出（2023）渝0103民初123号判决。",
+        "依照（2009）中区民初字第456号判决执行。",
     ],
     good=[
         "办件量13800138件，编号110105194912310021。",
         "主动公开重大政策性文件征求意见稿21件，保守国家秘密和商业秘密。",
         "（联系人：李承办；联系电话：023-00000000）",
         "全市设有84个村（社区）法律援助联络点，1号楼提供服务。",
+        "原告张某诉被告李某某一案已经结案，被执行人为某公司。",
+        "被告高度重视，原告何时起诉、罪犯向法院申诉，均依法办理。",
+        "申请人申请、第三人许可，当事人任意一方、被告任何主张，均予记录。",
+        "被告江北区人民政府、被告彭水县，被告马上改正，当事人程序权利有保障，被害人孙女、当事人周边均已走访。",
+        "根据渝司〔2023〕12号、渝府发〔2023〕1号办理（2023）民生实事项目15件。",
     ],
 )
 def nothing_private_goes_out(reading: Reading) -> Iterator[Hit]:
-    """Numbers of identity cards and mobile phones, home addresses, marks of secrecy, marks of a draft."""
+    """Numbers of identity cards and mobile phones, home addresses, marks of secrecy and of a draft, parties to a case."""
     for spot in reading.spots(_ID):
         if _is_identity(spot[0]):
             yield Hit(spot.at(), "有身份证号，寄送和公开前必须删去。", cause="身份证号")
@@ -77,6 +88,7 @@ def nothing_private_goes_out(reading: Reading) -> Iterator[Hit]:
     for sort in _SORTS:
         for spot in reading.spots(sort.pattern):
             yield Hit(spot.at(), sort.message, severity=sort.severity)
+    yield from parties_of_cases(reading)
 
 
 def _mobile(spot: Spot) -> Hit:
