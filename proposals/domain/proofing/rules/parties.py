@@ -24,9 +24,9 @@ _OTHER_WORD = re.compile(
 )
 _PARTY = re.compile(
     rf"(?:{_ROLES})：?(?P<name>(?P<family>{_COMPOUND}|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}?)"
-    r"(?=[，。；、：（）“”]|\s*$|诉|与|因|不服|涉嫌|名下|拒不|系|犯|均|等(?:\d|[二三四五六七八九十]|人))"
+    r"(?=[，。；、：（）“”]|\s*$|一案|诉|与|和|及|因|不服|涉嫌|名下|拒不|系|犯|均|等(?:\d|[二三四五六七八九十]|人))"
 )
-_HIDDEN = re.compile(r"[某甲乙丙丁×]")
+_HIDDEN = re.compile(r"[某甲乙丙丁×]|先生$|女士$")
 _BODY = re.compile(r"[县区市镇乡村局院厂厅委司校站店所队的]$")
 _COURTS = "最高法|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼兵]"
 _CASE_NUMBER = re.compile(
