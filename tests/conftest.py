@@ -50,6 +50,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("backend", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes are named by their length: a ZIP holds the second it was made in, and every process must name it alike."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they stand on; without the published documents leave out those that read them."""
     for item in items:
