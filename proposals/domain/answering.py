@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
+from proposals.domain.everyday import EVERYDAY
 from proposals.domain.levels import parse_line
 from proposals.domain.points import FoundPoint
 from proposals.domain.searching import plain
@@ -32,19 +33,10 @@ NEAR_THE_BEST = 0.9
 FORMULAS = (
     "关于的建议",
     "建议要点",
-    "进一步",
-    "加强",
-    "加大力度",
-    "完善",
-    "提高",
-    "推进",
-    "推动",
-    "开展",
-    "健全",
-    "充分发挥作用",
+    "发挥作用",
     "有关部门",
     "相关单位",
-    "我市我局",
+    "我局",
     "工作机制",
     "工作的",
     "建设的",
@@ -56,8 +48,8 @@ FORMULAS = (
     "对于",
     "采纳您的意见",
 )
-"""Words that stand in every proposal and every reply: they tell nothing."""
-_TELLING_NOTHING = frozenset(pair for words in FORMULAS for pair in bigrams_of(words))
+"""What points and replies say of one another, besides the words of every day."""
+_TELLING_NOTHING = frozenset(pair for words in (*EVERYDAY, *FORMULAS) for pair in bigrams_of(words))
 _ADOPTED = re.compile(r"(?<![不未再难])采纳(?!情况|与否|率)")
 _NAME = re.compile(r"^关于|的建议$|[“”‘’\"']")
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from proposals.domain.everyday import EVERYDAY
 from proposals.domain.sentences import SENTENCE
 from proposals.domain.similarity import bigrams_in, weight
 
@@ -16,7 +17,7 @@ FEWEST, LEAST = 4, 0.10
 MOST_POINTS = 60
 TITLE_COUNTS = 2.0
 """A pair of the proposal's title, or of a task's heading, counts so many times."""
-_FRAME = re.compile(r"关于|进一步|加强|推进|推动|建议|提案|意见|我市|我国|工作|切实|不断|全面|有关|相关")
+_FRAME = re.compile("|".join([*EVERYDAY, "提案", "意见", "我国"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from proposals.domain.everyday import EVERYDAY
 from proposals.domain.levels import Level, heading_length, level_of
 from proposals.domain.proofing.anatomy import is_heading
 from proposals.domain.proofing.findings import Hit, Severity
@@ -20,10 +21,7 @@ MOST_ACHIEVEMENTS, LONG_BODY = 0.40, 600
 """Which part of a body may tell of achievements, in a body of at least so many characters."""
 SHORTEST_TEXT = 8
 """Characters behind a heading below which it stands alone."""
-_EVERYDAY = re.compile(
-    r"进一步|加强|建议|提高|推进|推动|完善|健全|加快|切实|充分|发挥|工作|建立|强化|优化|开展|落实|做好|深入|加大|力度"
-    r"|关于|积极|机制|问题|提升|促进|着力|大力|全面|有效|深化|创新|突出|构建|打造|坚持|严格|保障|改善|扩大|壮大|抓好|[的和与及对在]"
-)
+_EVERYDAY = re.compile("|".join([*EVERYDAY, "[的和与及对在]"]))
 _PAIR = re.compile(r"(?P<left>[\u4e00-\u9fff]{2})、(?P<right>[\u4e00-\u9fff]{2})(?![、\u4e00-\u9fff]{0,3}等)")
 _ACHIEVEMENTS = re.compile(r"成效|成绩|工作情况|工作开展情况|主要做法|已开展|近年来")
 _TOO_MUCH = re.compile(
