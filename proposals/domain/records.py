@@ -88,9 +88,18 @@ _TOLD = (
     "remark",
 )
 
+_KEPT_BY_NUMBER = ("unit", "person")
+
 
 def told_record(action: str, data: Mapping[str, object]) -> str:
     """One record in words: what was done, and the values that tell which."""
     name = RECORD_NAMES.get(action, action)
-    values = [str(data[key]) for key in _TOLD if data.get(key) not in (None, "", [])]
+    values = [words for key in _TOLD if (words := _words(key, data.get(key)))]
     return f"{name}：{'，'.join(values)}" if values else name
+
+
+def _words(key: str, value: object) -> str:
+    """A value as it is read; empty for none, and for the number under which a unit or a person is kept."""
+    if value in (None, "", []) or (key in _KEPT_BY_NUMBER and isinstance(value, int)):
+        return ""
+    return f"共{value}项" if key == "count" and isinstance(value, int) else str(value)

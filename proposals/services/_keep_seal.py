@@ -38,7 +38,8 @@ def keep_picture(office: Office, actor: Actor, certificate: SealCertificate, dat
     check_seal_picture(data, office.rules.seals)
     blob = office.keep_file(data, "image/png")
     certificate.seal_blob_id = blob.id
-    told = {"certificate": certificate.id, "unit": certificate.unit_id, "sha256": blob.sha256}
+    told = {"certificate": certificate.id, "unit": certificate.unit_id, "name": certificate.subject}
+    told |= {"sha256": blob.sha256}
     record(office, actor, "admin_seal_picture", told)
 
 

@@ -34,6 +34,13 @@
       if (!window.confirm(f.dataset.confirm)) { e.preventDefault(); e.stopImmediatePropagation(); }
     }));
     all("form").forEach(once);
+    all(".side [aria-current], .tabs [aria-current]").forEach(inSight);
+  }
+
+  /* On a phone the menu and the tabs go on beyond the edge: where one is should be seen. */
+  function inSight(here) {
+    const list = here.closest(".side, .tabs");
+    if (list.scrollWidth > list.clientWidth) list.scrollLeft = here.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
   }
 
   /* A button that shows something in another tab (预览) leaves the form where it is. */
