@@ -19,7 +19,7 @@
   doc.documentElement.classList.add("has-js");
 
   function whenReady() {
-    if (window.matchMedia("(max-width: 47.99rem)").matches) all("details[data-fold]").forEach((d) => { d.open = false; });
+    folds(window.matchMedia("(max-width: 47.99rem)"));
     all("[data-problem]").forEach((box) => box.focus());
     all("[data-limit]").forEach(counted);
     all("form[data-bulk]").forEach(bulk);
@@ -35,6 +35,13 @@
     }));
     all("form").forEach(once);
     all(".side [aria-current], .tabs [aria-current]").forEach(inSight);
+  }
+
+  /* What is folded on a phone stands open again when it is turned: a wide page has nothing to unfold it with. */
+  function folds(narrow) {
+    const fold = () => all("details[data-fold]").forEach((d) => { d.open = !narrow.matches; });
+    if (narrow.matches) fold();
+    narrow.addListener(fold);
   }
 
   /* On a phone the menu and the tabs go on beyond the edge: where one is should be seen. */
