@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class NavEntry:
-    """One entry at the left; ``due`` marks a count that waits for this person."""
+    """One entry at the left; ``due`` marks a count that waits for this person; ``around``: the page is one under it."""
 
     label: str
     url: str
     count: int | str | None = None
     current: bool = False
     due: bool = False
+    around: bool = False
 
 
 @dataclass(frozen=True)

@@ -91,10 +91,15 @@ def _navigation(roles: set[Role], todo: int) -> tuple[NavEntry, ...]:
         entries.append(("管理", "admin.index", None))
     elif roles & {Role.AUDITOR, Role.SECADMIN}:
         entries.append(("变更记录", "admin.log", None))
-    return tuple(
-        NavEntry(label, address(endpoint), count, current=request.endpoint == endpoint, due=bool(count))
-        for label, endpoint, count in entries
-    )
+    return tuple(_entry(label, endpoint, count) for label, endpoint, count in entries)
+
+
+def _entry(label: str, endpoint: str, count: int | None) -> NavEntry:
+    url, current = address(endpoint), request.endpoint == endpoint
+    root = request.script_root + "/"
+    under = url != root and url.endswith("/") and (request.script_root + request.path).startswith(url)
+    around = under and not current
+    return NavEntry(label, url, count, current=current, due=bool(count), around=around)
 
 
 def refused(error: DomainError) -> ResponseReturnValue:

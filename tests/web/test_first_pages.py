@@ -67,3 +67,13 @@ def test_the_clerk_registers_by_form_and_what_was_typed_survives_a_refusal(site)
     done = clerk.post("/register", **{**fields, "dispatched_on": "2023-2-8", "points": "加强培训\n严格程序"})
     assert done.status_code == 303
     assert "0607" in clerk.get(done.headers["Location"]).text
+
+
+def test_the_menu_shows_where_one_is_and_under_what(site):
+    site.cast.office.commit()
+    clerk = site.visitor("王登记")
+    assert 'href="/admin/" aria-current="page"' in clerk.get("/admin/").text
+    under = clerk.get("/admin/units/").text
+    assert 'href="/admin/" aria-current="true"' in under
+    assert under.count('aria-current="true"') == 1
+    assert 'aria-current="true"' not in clerk.get("/ledger").text
