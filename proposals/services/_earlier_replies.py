@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from proposals.domain.letter.facts import PromisedMeasure
 from proposals.services._office import Office
-from proposals.services._printed import facts_of_letter
+from proposals.services._printed import facts_of_letter, promises_of
 from proposals.storage.tables.handling import Handling, PastRecord
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.register import Attachment, AttachmentUse, CongressSession, Proposal
@@ -59,15 +59,8 @@ def _issued(office: Office, handling_ids: Collection[int]) -> Iterator[EarlierRe
             on=letter.issued_on,
             outcome_class=facts.get("outcome_class") or "",
             body=facts["body"],
-            promises=tuple(_promise(p) for p in facts.get("commitments") or ()),
+            promises=promises_of(letter),
         )
-
-
-def _promise(kept: dict[str, str]) -> PromisedMeasure:
-    due = kept.get("due")
-    return PromisedMeasure(
-        kept["measure"], kept.get("unit") or None, date.fromisoformat(due) if due else None
-    )
 
 
 def _past(office: Office, handling_ids: Collection[int]) -> Iterator[EarlierReply]:

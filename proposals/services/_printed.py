@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from proposals.domain.letter import LetterFacts, LetterText, Paragraph
+from proposals.domain.letter.facts import PromisedMeasure
 from proposals.domain.levels import Level
 from proposals.storage.tables.issuing import Letter
 
@@ -28,6 +29,18 @@ def facts_of_letter(letter: Letter) -> dict[str, Any]:
     """The facts of an issued letter, with the keys of FACTS.json."""
     facts: dict[str, Any] = letter.facts["facts"]
     return facts
+
+
+def promises_of(letter: Letter) -> tuple[PromisedMeasure, ...]:
+    """What an issued letter promises."""
+    return tuple(map(_promise, facts_of_letter(letter).get("commitments") or ()))
+
+
+def _promise(kept: dict[str, str]) -> PromisedMeasure:
+    due = kept.get("due")
+    return PromisedMeasure(
+        kept["measure"], kept.get("unit") or None, date.fromisoformat(due) if due else None
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request
 
 from proposals.domain.actors import Actor
+from proposals.domain.letter.facts import PromisedMeasure
 from proposals.domain.permissions import may
 from proposals.domain.workflow import Action, State
 from proposals.services import commitments, publishing
+from proposals.services.case_page import CasePage
 from proposals.services.cases import Case
 from proposals.services.publishing import OUTCOME_NAMES, PublicationOutcome
 from proposals.web.acts import ActForm, How, act_page, act_url
@@ -64,11 +67,21 @@ def _as_of_today(form: TrackForm, case: Case) -> None:
         form.as_of.data = office().today
 
 
+def _promises(form: TrackForm, case: Case) -> dict[str, Any]:
+    reports = commitments.progress_of(office(), case.id)
+    return {
+        "promises": _promise_lines(commitments.promises_to_track(office(), case.id)),
+        "kept": bool(reports) and reports[0].finished,
+    }
+
+
 @act_page(
     Action.TRACK,
     TrackForm,
     done="已登记承诺进展。",
     prepare=_as_of_today,
+    template="handling/track.html",
+    context=_promises,
     lead="答复里答应的事，每季度登记一次进展，直到全部办完。",
 )
 def track(case: Case, form: TrackForm, how: How) -> str | None:
@@ -84,11 +97,19 @@ def _may_answer_again(actor: Actor, case: Case) -> bool:
     return case.facts.state is State.CLOSED and may(actor, Action.FOLLOWUP, case.facts)
 
 
-def after_reply(case: Case) -> dict[str, list[dict[str, Any]]]:
-    """Publications and progress of a case as its page shows them, the latest first."""
+def _promise_lines(promises: Iterable[PromisedMeasure]) -> list[dict[str, Any]]:
+    return [
+        {"measure": p.measure, "unit": p.unit, "due": p.due, "past": bool(p.due and p.due < office().today)}
+        for p in promises
+    ]
+
+
+def after_reply(case: Case, page: CasePage) -> dict[str, list[dict[str, Any]]]:
+    """Promises of a case, the nearest first, publications and progress, the latest first, as its page shows them."""
     if not case.facts.answered_round:
-        return {"publications": [], "progress": []}
+        return {"publications": [], "progress": [], "promises": []}
     return {
+        "promises": _promise_lines(commitments.promised_by(page.letters)),
         "publications": [
             {
                 "what": OUTCOME_NAMES[p.outcome],

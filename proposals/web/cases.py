@@ -78,7 +78,7 @@ def show(handling_id: int) -> ResponseReturnValue:
         versions=_versions(case, page),
         letters=[_letter(case, letter) for letter in page.letters],
         receipts=[_receipt(r, d) for r, d in page.receipts],
-        **after_reply(case),
+        **after_reply(case, page),
         files=_files(case, page),
         files_url=address("attachments.files", handling_id=case.id),
         papers=paper_links(case),

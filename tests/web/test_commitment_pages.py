@@ -1,11 +1,17 @@
 """承诺事项 in a browser without scripts: seen beside the draft, confirmed, refused at the field, kept as typed."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from proposals.services.delivery import DeliveryWay, Sending, deliver
 from proposals.services.drafting import DraftText, save_draft
+from proposals.services.issuing import Numbering, issue
+from proposals.storage.tables.drafting import Commitment, CommitmentState, Draft
 from tests.factories import in_hand
+from tests.issued import approved
 
 BODY = "一、关于“加强法治培训”的建议\n我局将于2099年9月底前完成行政执法人员轮训。"
 
@@ -126,3 +132,40 @@ def test_what_was_typed_to_add_stays_with_the_sentence_at_its_field(site, case):
     assert 'href="#sentence-added"' in answer.text
     assert 'id="sentence-added-error"' in answer.text
     assert "第1稿里没有这句话" in answer.text
+
+
+def test_what_the_letter_promised_stands_on_the_case_and_above_the_report_until_all_is_done(site):
+    cast, db = site.cast, site.cast.office.db
+    handling_id = approved(cast)
+    draft = db.scalars(select(Draft)).one()
+    draft.fields = {**draft.fields, "outcome_class": "B"}
+    today = cast.office.today
+    for measure, due in (("修订管理办法", today - timedelta(1)), ("建立文件目录", today + timedelta(30))):
+        db.add(
+            Commitment(
+                handling_id=handling_id,
+                round_id=draft.round_id,
+                lineage="",
+                sentence="将严格管理。",
+                measure=measure,
+                unit="市司法局",
+                due=due,
+                state=CommitmentState.CONFIRMED,
+                at=cast.office.now,
+            )
+        )
+    db.flush()
+    issue(cast.office, cast["王登记"], handling_id, Numbering(today))
+    deliver(cast.office, cast["王登记"], handling_id, Sending(DeliveryWay.BY_HAND, today))
+    cast.office.commit()
+    clerk = site.visitor("王登记")
+    for path in (f"/cases/{handling_id}", f"/cases/{handling_id}/track"):
+        page = clerk.get(path).text
+        assert page.index("修订管理办法") < page.index("建立文件目录")
+        assert page.count("已到期") == 1
+    clerk.post(
+        f"/cases/{handling_id}/track", as_of=today.isoformat(), text="办法已印发，目录已建立。", finished="y"
+    )
+    page = clerk.get(f"/cases/{handling_id}").text
+    assert "全部办完" in page
+    assert "已到期" not in page

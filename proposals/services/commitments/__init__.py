@@ -9,7 +9,13 @@
 from proposals.services._promises import CommitmentLine, CommitmentsPage
 from proposals.services.commitments.adding import Added
 from proposals.services.commitments.confirming import Decided, commitments_page, confirm_commitments
-from proposals.services.commitments.tracking import Reported, progress_of, track
+from proposals.services.commitments.tracking import (
+    Reported,
+    progress_of,
+    promised_by,
+    promises_to_track,
+    track,
+)
 
 __all__ = [
     "Added",
@@ -20,5 +26,7 @@ __all__ = [
     "commitments_page",
     "confirm_commitments",
     "progress_of",
+    "promised_by",
+    "promises_to_track",
     "track",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +10,13 @@ from sqlalchemy import func, select
 
 from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.errors import BadInput
+from proposals.domain.letter.facts import PromisedMeasure
 from proposals.domain.printable import check_text
 from proposals.domain.workflow import Action
 from proposals.services._apply import open_act
 from proposals.services._office import Office
+from proposals.services._printed import promises_of
+from proposals.storage.letters import letters_of_handling
 from proposals.storage.tables.delivery import Delivery
 from proposals.storage.tables.issuing import Letter
 from proposals.storage.tables.publishing import Progress
@@ -62,6 +66,18 @@ def progress_of(office: Office, handling_id: int) -> list[Progress]:
     """Everything reported, the latest first."""
     rows = select(Progress).where(Progress.handling_id == handling_id)
     return list(office.db.scalars(rows.order_by(Progress.as_of.desc(), Progress.id.desc())))
+
+
+def promised_by(letters: Iterable[Letter]) -> tuple[PromisedMeasure, ...]:
+    """What these letters promise, each once, void ones and those without a number left out; the nearest date first."""
+    issued = (letter for letter in letters if letter.void_at is None and letter.number)
+    promises = dict.fromkeys(promise for letter in issued for promise in promises_of(letter))
+    return tuple(sorted(promises, key=lambda promise: promise.due or date.max))
+
+
+def promises_to_track(office: Office, handling_id: int) -> tuple[PromisedMeasure, ...]:
+    """What the letters of this case promise."""
+    return promised_by(letters_of_handling(office.db, handling_id))
 
 
 def _check_date(office: Office, handling_id: int, as_of: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from proposals.domain.dates import BEIJING
 from proposals.domain.deadlines import Clock
 from proposals.domain.facts import Rating
 from proposals.domain.letter import AddresseeType, LetterFacts
+from proposals.domain.letter.facts import PromisedMeasure
 from proposals.domain.proposers import ProposerType
 from proposals.domain.workflow import Action, Part
 from proposals.services._clocks import open_clocks
@@ -64,11 +66,14 @@ def play(script: Script, house: DemoHouse, case: CaseFile) -> Demo:
 
 
 def follow_up(house: House, demo: DemoHouse, case: CaseFile, handling_id: int) -> None:
-    """What came after the answer and is no step of the play: made public, and what was promised reported as kept."""
+    """What came after the answer and is no step of the play: made public, and each quarter what was done of the promises."""
     script = Script(house, now=datetime.combine(case.issued_on, time(9), BEIJING))
+    kept = partial(_kept, case.facts.commitments)
     for days, kind, action, call in (
         (14, Clock.PUBLICATION, Action.PUBLISH, _made_public),
-        (90, Clock.COMMITMENT, Action.TRACK, _all_kept),
+        (90, Clock.COMMITMENT, Action.TRACK, kept),
+        (180, Clock.COMMITMENT, Action.TRACK, kept),
+        (270, Clock.COMMITMENT, Action.TRACK, kept),
     ):
         script.at(working_day(case.issued_on + timedelta(days=days)))
         if kind in running_clocks(house, script.now, handling_id):
@@ -89,8 +94,13 @@ def _made_public(handling_id: int, office: Office, actor: Actor) -> None:
     publish(office, actor, handling_id, Decided(PublicationOutcome.WHOLE, office.today, where))
 
 
-def _all_kept(handling_id: int, office: Office, actor: Actor) -> None:
-    track(office, actor, handling_id, Reported(office.today, "答复所列各项均已按时完成。", finished=True))
+def _kept(promises: Sequence[PromisedMeasure], handling_id: int, office: Office, actor: Actor) -> None:
+    """Every promise is kept by its day."""
+    done = [p.measure for p in promises if p.due and p.due <= office.today]
+    finished = len(done) == len(promises)
+    said = f"已完成：{'；'.join(done)}。其余各项正在办理。" if done else "各项正在办理。"
+    said = "答复所列各项均已按时完成。" if finished else said
+    track(office, actor, handling_id, Reported(office.today, said, finished=finished))
 
 
 def working_day(day: date, *, later: bool = False) -> date:
