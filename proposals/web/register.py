@@ -84,8 +84,11 @@ def prepared() -> RegisterForm:
     if len(units) == 1:
         form.unit.data = str(units[0].id)
     if request.method == "GET":
-        form.kind.data = sessions[0].kind_code if sessions else next(iter(house().rules.kinds))
-        form.session.data = sessions[0].name if sessions else ""
+        order = list(house().rules.kinds)
+        latest = [s for s in sessions if s.year == sessions[0].year]
+        usual = min(latest, key=lambda s: order.index(s.kind_code), default=None)
+        form.kind.data = usual.kind_code if usual else order[0]
+        form.session.data = usual.name if usual else ""
         form.proposer_type.data = "member"
     return form
 

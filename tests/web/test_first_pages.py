@@ -77,3 +77,9 @@ def test_the_menu_shows_where_one_is_and_under_what(site):
     assert 'href="/admin/" aria-current="true"' in under
     assert under.count('aria-current="true"') == 1
     assert 'aria-current="true"' not in clerk.get("/ledger").text
+
+
+def test_the_form_begins_with_proposals_of_the_latest_year(site):
+    page = site.visitor("王登记").get("/register").text
+    assert '<input checked id="kind-0" name="kind" type="radio" value="cppcc_proposal">' in page
+    assert '<option selected value="市政协六届一次会议">' in page
