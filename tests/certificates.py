@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import io
 import ssl
@@ -22,6 +21,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from proposals.documents.signing.certificates import PrivateKey, SigningKey
+from proposals.documents.signing.event_loop import run_alone
 
 FROM = datetime(2020, 1, 1, tzinfo=UTC)
 UNTIL = datetime(2035, 1, 1, tzinfo=UTC)
@@ -101,7 +101,7 @@ def stand_in_timestamps(key: SigningKey, at: datetime) -> DummyTimeStamper:
 def stand_in_token(key: SigningKey, at: datetime, signature: bytes) -> cms.ContentInfo:
     """A timestamp over a signature's value."""
     digest = hashlib.sha256(signature).digest()
-    return asyncio.run(stand_in_timestamps(key, at).async_timestamp(digest, "sha256"))
+    return run_alone(stand_in_timestamps(key, at).async_timestamp(digest, "sha256"))
 
 
 def roomy(key: SigningKey) -> SigningKey:

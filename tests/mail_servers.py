@@ -75,9 +75,9 @@ def mail_server(
         port=0,
         ssl=None if starttls else context,
     )
-    server = loop.run_until_complete(started)
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(started, loop).result()
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

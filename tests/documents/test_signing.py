@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import random
 import re
@@ -28,6 +27,7 @@ from proposals.documents.signing import (
     text_lines,
     with_identity,
 )
+from proposals.documents.signing.event_loop import run_alone
 from proposals.documents.signing.reading import APPENDED, CHANGED, DAMAGED, NO_SIGNER, SEVERAL
 from proposals.documents.signing.stamps import BROKEN, ELSEWHERE, NO_SERVICE, OTHER, OUTSIDE
 from proposals.domain.sealing import LetterIdentity, PaperKind, SealPlace, SealRules, find_tail, place_seal
@@ -109,7 +109,7 @@ def test_a_caller_whose_thread_runs_an_event_loop_may_sign_and_read(ready, place
     async def inside() -> LetterIdentity | None:
         return read_signature(CertificateSeal(KEY).sign(ready, asked(place))).identity
 
-    assert asyncio.run(inside()) == IDENTITY
+    assert run_alone(inside()) == IDENTITY
 
 
 def test_signing_appends_and_changes_nothing_before(ready, signed, letter_pdf):

@@ -37,7 +37,7 @@ def test_the_same_list_again_says_nothing_new(row: ProposalRow) -> None:
 
 
 def test_a_changed_title_is_taken_over_a_changed_unit_is_only_told(row: ProposalRow) -> None:
-    later = replace(row, title="关于进一步加强法治政府建设的建议", co_units=("市信访办", "市财政局"))
+    later = row._replace(title="关于进一步加强法治政府建设的建议", co_units=("市信访办", "市财政局"))
     assert changed(later) == [
         ("案由", "关于加强法治政府建设的建议", "关于进一步加强法治政府建设的建议", False),
         ("会办单位", "市信访办", "市信访办、市财政局", True),
@@ -52,25 +52,25 @@ def test_what_a_list_has_no_column_for_or_leaves_empty_it_does_not_change(row: P
 
 def test_one_more_cosigner_is_taken_over_one_less_is_only_told(row: ProposalRow) -> None:
     more = (*row.proposers, RowProposer("赵委员", "member", False))
-    assert changed(replace(row, proposers=more)) == [
+    assert changed(row._replace(proposers=more)) == [
         ("提案者", "孔委员、李委员", "孔委员、李委员、赵委员", False)
     ]
-    assert changed(replace(row, proposers=row.proposers[:1])) == [
+    assert changed(row._replace(proposers=row.proposers[:1])) == [
         ("提案者", "孔委员、李委员", "孔委员", True)
     ]
 
 
 def test_a_list_that_names_the_first_alone_says_nothing_of_the_others(row: ProposalRow) -> None:
-    assert changed(replace(row, proposers=row.proposers[:1]), columns=COLUMNS - {"cosigners"}) == []
+    assert changed(row._replace(proposers=row.proposers[:1]), columns=COLUMNS - {"cosigners"}) == []
 
 
 def test_people_whom_a_letter_names_stay(row: ProposalRow) -> None:
-    later = replace(row, proposers=(RowProposer("孔祥彬", "member", True), *row.proposers[1:]))
+    later = row._replace(proposers=(RowProposer("孔祥彬", "member", True), *row.proposers[1:]))
     assert changed(later, replace(KNOWN, fixed_people=True)) == [
         ("提案者", "孔委员、李委员", "孔祥彬、李委员", True)
     ]
 
 
 def test_a_wholly_other_title_under_the_number_is_another_matter(row: ProposalRow) -> None:
-    assert is_another_matter(replace(row, title="老旧小区停车难问题亟待解决"), KNOWN)
-    assert not is_another_matter(replace(row, title="关于进一步加强法治政府建设的建议"), KNOWN)
+    assert is_another_matter(row._replace(title="老旧小区停车难问题亟待解决"), KNOWN)
+    assert not is_another_matter(row._replace(title="关于进一步加强法治政府建设的建议"), KNOWN)
