@@ -31,6 +31,14 @@ class SeveralProblems(BadInput):
         self.problems = problems
 
 
+def refuse_all(problems: list[BadInput]) -> None:
+    """Raise what was found wrong, one or several together; nothing where all is well."""
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise SeveralProblems(problems)
+
+
 class NotAllowed(DomainError):
     """This person may not do this; the sentence says who may."""
 

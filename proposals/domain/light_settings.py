@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from proposals.domain.data_file import DataFile
-from proposals.domain.errors import BadInput, SeveralProblems
+from proposals.domain.errors import BadInput, refuse_all
 from proposals.domain.lights import USUAL_SIGNS, Colour, LightCode, Sign, Thresholds
 
 WORDS = ("left", "left_none", "today", "overdue", "overdue_none")
@@ -65,9 +65,7 @@ def laid_over(packaged: Thresholds, stored: Mapping[str, Any]) -> Thresholds:
 
 def check(thresholds: Thresholds) -> None:
     """Refuse lights that nobody could tell apart or read, each sentence at its field."""
-    problems = [*_days(thresholds), *_words(thresholds), *_signs(thresholds)]
-    if problems:
-        raise SeveralProblems(problems) if len(problems) > 1 else problems[0]
+    refuse_all([*_days(thresholds), *_words(thresholds), *_signs(thresholds)])
 
 
 def _days(t: Thresholds) -> Iterator[BadInput]:

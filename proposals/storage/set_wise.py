@@ -122,19 +122,23 @@ def _turned_once(turn: Callable[[Any], Any], said: Sequence[Any]) -> list[Any]:
 
 
 def copy_rows(db: Session, model: type[Base], owner: str, like: Mapping[int, int]) -> None:
-    """For each key of ``like`` the rows that its value owns, once more; ``owner`` is the column that says whose they are."""
-    if not like:
+    """For each key of ``like`` the rows that its value owns, once more, unless they are its own.
+
+    ``owner`` is the column that says whose they are.
+    """
+    others = {own: first for own, first in like.items() if own != first}
+    if not others:
         return
     table = table_of(model)
-    told = literal(json.dumps(like), String)
+    told = literal(json.dumps(others), String)
     sqlite = db.get_bind().dialect.name == "sqlite"
     pairs = func.json_each(told) if sqlite else func.json_each_text(cast(told, JSON))
     each = pairs.table_valued("key", "value")
-    others = [column for column in table.columns if column.key not in ("id", owner)]
-    again = select(cast(each.c.key, Integer), *others).join_from(
+    copied = [column for column in table.columns if column.key not in ("id", owner)]
+    again = select(cast(each.c.key, Integer), *copied).join_from(
         each, table, table.c[owner] == cast(each.c.value, Integer)
     )
-    db.execute(insert(table).from_select([owner, *(c.key for c in others)], again, include_defaults=False))
+    db.execute(insert(table).from_select([owner, *(c.key for c in copied)], again, include_defaults=False))
 
 
 def fresh_ids(db: Session, model: type[Base], count: int) -> list[int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 
-from proposals.domain.errors import BadInput, SeveralProblems
+from proposals.domain.errors import BadInput, SeveralProblems, refuse_all
 from proposals.domain.workflow import Action
 from proposals.services import commitments
 from proposals.services.cases import Case
@@ -102,8 +102,7 @@ def confirm_commitments(case: Case, form: CommitmentsForm, how: How) -> str:
     """确认承诺事项."""
     problems: list[BadInput] = []
     decisions, added = _decisions(problems), _added(problems)
-    if problems:
-        raise problems[0] if len(problems) == 1 else SeveralProblems(problems)
+    refuse_all(problems)
     commitments.confirm_commitments(office(), me(), case.id, decisions, added, **how)
     return act_url(case.id, Action.CONFIRM_COMMITMENTS)
 

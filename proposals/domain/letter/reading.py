@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from proposals.domain.dates import parse_iso_date
-from proposals.domain.errors import BadInput, SeveralProblems
+from proposals.domain.errors import BadInput, refuse_all
 from proposals.domain.printable import check_text
 
 _STAND_IN_DAY = date(1970, 1, 1)
@@ -59,10 +59,7 @@ class Reader:
 
     def raise_problems(self) -> None:
         """End the reading: raise what was noted, one or several."""
-        if len(self.problems) == 1:
-            raise self.problems[0]
-        if self.problems:
-            raise SeveralProblems(self.problems)
+        refuse_all(self.problems)
 
     def refuse_unknown_keys(self) -> None:
         """Note every key that nobody asked for."""

@@ -130,7 +130,7 @@ def _store_with_cases(db: Session, cases: Mapping[int, _CasePlan]) -> None:
         rows = [{**row, "handling_id": first} for case, first in firsts.items() for row in case.others[model]]
         if rows:
             insert_rows(db, model, rows)
-            copy_rows(db, model, "handling_id", {own: first for own, first in like.items() if own != first})
+            copy_rows(db, model, "handling_id", like)
 
 
 def _store_clocks(db: Session, of_cases: Mapping[int, ClockSet]) -> None:
@@ -138,7 +138,7 @@ def _store_clocks(db: Session, of_cases: Mapping[int, ClockSet]) -> None:
     firsts: dict[ClockSet, int] = {}
     like = {own_id: firsts.setdefault(clocks, own_id) for own_id, clocks in of_cases.items()}
     _send_clocks(db, firsts)
-    copy_rows(db, Clock, "handling_id", {own: first for own, first in like.items() if own != first})
+    copy_rows(db, Clock, "handling_id", like)
 
 
 def _send_clocks(db: Session, firsts: Mapping[ClockSet, int]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from proposals.domain.actors import Actor, OnBehalf
-from proposals.domain.errors import BadInput
+from proposals.domain.errors import BadInput, refuse_all
 from proposals.domain.letter.facts import LONG_LINE
 from proposals.domain.workflow import Action
 from proposals.services._apply import Act, open_act
@@ -16,7 +16,7 @@ from proposals.services._office import Office
 from proposals.services._opened import opened
 from proposals.services._promises import CommitmentLine, CommitmentsPage, key_of, page_of
 from proposals.services.commitments.adding import Added, check_added
-from proposals.services.commitments.terms import check_terms, refuse
+from proposals.services.commitments.terms import check_terms
 from proposals.storage.drafting import answers_of
 from proposals.storage.handling import latest_draft
 from proposals.storage.tables.drafting import Commitment, CommitmentState, Draft
@@ -69,7 +69,7 @@ def confirm_commitments(
     problems: list[BadInput] = []
     checked = [_check(office.today, each, problems) if each.confirmed else each for each in decisions]
     new = check_added(added, draft, lines.values(), office.today, problems) if added else None
-    refuse(problems)
+    refuse_all(problems)
     if new is not None:
         lines[new.key] = new
         checked.append(Decided(new.key, True, new.measure, new.unit, new.due))

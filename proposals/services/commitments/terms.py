@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from proposals.domain.errors import BadInput, SeveralProblems
+from proposals.domain.errors import BadInput
 from proposals.domain.letter.facts import LONG_LINE, NAME
 from proposals.domain.printable import check_text
 
@@ -31,11 +31,3 @@ def check_line(text: str, label: str, limit: int, field: str, problems: list[Bad
     except BadInput as problem:
         problems.append(problem)
         return ""
-
-
-def refuse(problems: list[BadInput]) -> None:
-    """Raise what was found, together; nothing where all is well."""
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise SeveralProblems(problems)

@@ -98,8 +98,10 @@ def _kept(promises: Sequence[PromisedMeasure], handling_id: int, office: Office,
     """Every promise is kept by its day."""
     done = [p.measure for p in promises if p.due and p.due <= office.today]
     finished = len(done) == len(promises)
-    said = f"已完成：{'；'.join(done)}。其余各项正在办理。" if done else "各项正在办理。"
-    said = "答复所列各项均已按时完成。" if finished else said
+    if finished:
+        said = "答复所列各项均已按时完成。"
+    else:
+        said = f"已完成：{'；'.join(done)}。其余各项正在办理。" if done else "各项正在办理。"
     track(office, actor, handling_id, Reported(office.today, said, finished=finished))
 
 

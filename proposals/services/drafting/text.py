@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from proposals.domain.errors import BadInput, SeveralProblems
+from proposals.domain.errors import BadInput, refuse_all
 from proposals.domain.kinds import Kind
 from proposals.domain.letter.facts import LINE, LONG_LINE, MOST_ENTRIES, NAME, TEXT
 from proposals.domain.printable import check_text
@@ -88,7 +88,7 @@ def checked_characters(text: DraftText) -> DraftText:
         values[name] = tuple(e for e in (check(name, entry, LINE) for entry in entries) if e)
         if len(entries) > MOST_ENTRIES:
             problems.append(BadInput(f"“{NAMES[name]}”超过{MOST_ENTRIES}项，请删减。", field=name))
-    _raise(problems)
+    refuse_all(problems)
     return replace(text, body=body, **values)
 
 
@@ -108,12 +108,5 @@ def checked(text: DraftText, kind: Kind) -> DraftText:
         problems.append(BadInput(f"选择“{text.publicity}”请写明理由。", field="publicity_reason"))
     if text.contact_phone and not text.contact_name:
         problems.append(BadInput("填了联系电话，请同时填写联系人。", field="contact_name"))
-    _raise(problems)
+    refuse_all(problems)
     return text
-
-
-def _raise(problems: list[BadInput]) -> None:
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise SeveralProblems(problems)

@@ -16,7 +16,7 @@ from proposals.documents.word_checks.rules import COMMENTS, HIDDEN, TO_FILL_IN, 
 from proposals.documents.word_reading import Place, Tracked, WordText, read_word
 from proposals.domain.actors import Actor, OnBehalf
 from proposals.domain.decide import authorise, find_step
-from proposals.domain.errors import BadInput, SeveralProblems
+from proposals.domain.errors import BadInput, refuse_all
 from proposals.domain.letter import LetterText, paragraphs
 from proposals.domain.letter.facts import TEXT
 from proposals.domain.letter.returned import Returned, ReturnedLine, short, take_body
@@ -217,10 +217,7 @@ def _refuse_unsettled(word: WordText, findings: tuple[Finding, ...], settled: Se
                 field="without_comments",
             )
         )
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise SeveralProblems(problems)
+    refuse_all(problems)
 
 
 def _returned(
