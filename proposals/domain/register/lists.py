@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from proposals.domain.errors import BadInput
 from proposals.domain.register.cells import cell_error
-from proposals.domain.register.rows import ImportContext, Key, ProposalRow, read_row
+from proposals.domain.register.rows import ImportContext, Key, ProposalRow, RowReader
 from proposals.domain.register_columns import ColumnMap, map_columns
 from proposals.domain.serial import normalise_serial
 from proposals.domain.table_rows import CellError, Remark, Table, TableRow
@@ -44,6 +44,7 @@ class _ListReader:
 
     def __init__(self, columns: ColumnMap, context: ImportContext, existing: Collection[Key]) -> None:
         self.columns, self.context, self.existing = columns, context, existing
+        self.reader = RowReader(columns, context)
         self.rows: dict[Key, ProposalRow] = {}
         self.errors: list[CellError] = []
         self.joined: dict[Key, list[int]] = {}
@@ -54,7 +55,7 @@ class _ListReader:
         """Read one line: a case, another unit of an earlier case, or errors."""
         line = self._carried_on(line)
         self.before = line
-        found = read_row(self.columns, line, self.context)
+        found = self.reader.read(line)
         if isinstance(found, list):
             self._refuse(line, found)
         elif (found.serial_no, found.title) in self.faulty:
@@ -74,7 +75,9 @@ class _ListReader:
 
     def _carried_on(self, line: TableRow) -> TableRow:
         """A line that holds nothing but units goes on with the case above it."""
-        if self.before is None or any(self._filled(line, field) for field in _WHOSE):
+        if self.before is None or self._filled(line, "serial_no"):
+            return line
+        if any(self._filled(line, field) for field in _WHOSE):
             return line
         if line.errors or not any(self._filled(line, field) for field in _UNITS):
             return line
@@ -85,7 +88,10 @@ class _ListReader:
         return line._replace(cells=tuple(cells))
 
     def _filled(self, line: TableRow, field: str) -> bool:
-        return any(line.cells[place].strip() for place in self.columns.places.get(field, ()))
+        for place in self.columns.places.get(field, ()):
+            if line.cells[place].strip():
+                return True
+        return False
 
     def _join(self, line: TableRow, found: ProposalRow) -> None:
         """Another row of a case that is there: its units are added, or it stands twice."""

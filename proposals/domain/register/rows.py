@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from proposals.domain.cell_values import lacks_year, read_date, read_yes_no
@@ -31,6 +32,7 @@ _TYPES = {
 _COLLECTIVE_ENDINGS = tuple("会界组团局部院盟党社委办厅处室")
 _OPEN_WORDS = {"", "无", "公开", "非密", "非涉密", "否", "普通", "-", "—", "/"}
 _SECRET_MARK = re.compile(r"[（(〔【\[](绝密|机密|秘密)[★*]?.{0,4}[）)〕】\]]|^(绝密|机密|秘密)[★*]")
+_NOBODY = People(())
 _CLASSIFIED = "涉密件不得录入本系统，请按涉密渠道线下办理。"
 
 
@@ -58,19 +60,15 @@ class RowProposer(NamedTuple):
     leads: bool
 
 
-class ProposalRow(NamedTuple):
-    """One row read whole; ``row`` is its number in the file, ``part`` is ours or empty when we have none.
+class SharedCells(NamedTuple):
+    """What many rows of a list say alike: what they are, who does what by when; ``part`` is ours, empty without one.
 
     ``units`` holds what the row itself says of each unit: several rows of one case are put together from it.
     """
 
-    row: int
     kind: str
     level: str
     session: str
-    serial_no: str
-    title: str
-    proposers: tuple[RowProposer, ...]
     in_session: bool
     category: str
     part: str
@@ -80,18 +78,48 @@ class ProposalRow(NamedTuple):
     received_on: date | None
     reply_due: date | None
     key: bool
+    wants_meeting: bool | None
+    agrees_to_publish: bool | None
+    units: UnitsOfRow
+
+
+_SHARED = (
+    "session", "in_session", "category", "part", "lead_units", "co_units", "units", "dispatched_on", "received_on",
+    "reply_due", "key", "wants_meeting", "agrees_to_publish",
+)  # fmt: skip
+
+
+class ProposalRow(NamedTuple):
+    """One row read whole; ``row`` is its number in the file, from ``kind`` on it is as in ``SharedCells``."""
+
+    row: int
+    serial_no: str
+    title: str
+    proposers: tuple[RowProposer, ...]
     sector: str
     post: str
     phone: str
     address: str
     postcode: str
     email: str
-    wants_meeting: bool | None
-    agrees_to_publish: bool | None
     text: str
     points: tuple[str, ...]
     note: str
     warnings: tuple[Remark, ...]
+    kind: str
+    level: str
+    session: str
+    in_session: bool
+    category: str
+    part: str
+    lead_units: tuple[str, ...]
+    co_units: tuple[str, ...]
+    dispatched_on: date | None
+    received_on: date | None
+    reply_due: date | None
+    key: bool
+    wants_meeting: bool | None
+    agrees_to_publish: bool | None
     units: UnitsOfRow
 
     @property
@@ -100,38 +128,61 @@ class ProposalRow(NamedTuple):
         return (self.kind, self.level, self.session, self.serial_no)
 
 
-def read_row(columns: ColumnMap, line: TableRow, context: ImportContext) -> ProposalRow | list[CellError]:
-    """One row as a proposal, or every cell in it that must be corrected."""
-    cells = Cells(columns, line)
-    serial = _serial(cells, context)
-    people = cells.read("proposers", read_people) or People(())
-    proposers = _proposers(cells, people, context)
+class RowReader:
+    """Reads the rows of one list; shared cells of which there is nothing to tell are read once for all such rows."""
+
+    def __init__(self, columns: ColumnMap, context: ImportContext) -> None:
+        self.columns, self.context = columns, context
+        self._shared_places = [place for field in _SHARED for place in columns.places.get(field, ())]
+        self._clean: dict[tuple[str, ...], SharedCells] = {}
+
+    def read(self, line: TableRow) -> ProposalRow | list[CellError]:
+        """One row as a proposal, or every cell in it that must be corrected."""
+        cells = Cells(self.columns, line)
+        serial = _serial(cells, self.context)
+        people = cells.read("proposers", read_people) or _NOBODY
+        proposers = _proposers(cells, people, self.context)
+        shared = self._shared(cells, line)
+        _refuse_classified(cells)
+        phone, post = _details(cells, people)
+        text, suggestions = cells.text("text", one_line=False), cells.text("suggestions", one_line=False)
+        row = ProposalRow(
+            line.number, serial, _without_marks(cells.text("title")), proposers,
+            cells.text("sector"), post, phone,
+            cells.text("address"), cells.text("postcode"), cells.text("email"),
+            text, _points(suggestions, text), cells.text("note", one_line=False),
+            tuple(cells.remarks),
+            *shared,
+        )  # fmt: skip
+        return cells.errors or row
+
+    def _shared(self, cells: Cells, line: TableRow) -> SharedCells:
+        said = tuple([line.cells[place] for place in self._shared_places])
+        if not line.errors and said in self._clean:
+            return self._clean[said]
+        told = len(cells.errors) + len(cells.remarks)
+        shared = _read_shared(cells, self.context)
+        if not line.errors and len(cells.errors) + len(cells.remarks) == told:
+            self._clean[said] = shared
+        return shared
+
+
+def _read_shared(cells: Cells, context: ImportContext) -> SharedCells:
     units = read_row_units(cells)
     dispatched_on, received_on, reply_due = _dates(cells, context.year)
     cells.read("session", lambda cell: _same_session(cell, context.session))
-    _refuse_classified(cells)
-    text, suggestions = (cells.text(name, one_line=False) for name in ("text", "suggestions"))
-    phone, post = _details(cells, people)
-    row = ProposalRow(
-        row=line.number, kind=context.kind, level=context.level, session=context.session,
-        serial_no=serial,
-        title=_without_marks(cells.text("title")),
-        proposers=proposers,
+    return SharedCells(
+        kind=context.kind, level=context.level, session=context.session,
         in_session=cells.choice("in_session", _IN_SESSION, True),
         category=cells.text("category"),
         part=units.own_part(context.own_names),
         lead_units=units.leads, co_units=units.cohandlers,
         dispatched_on=dispatched_on, received_on=received_on, reply_due=reply_due,
         key=bool(cells.read("key", read_yes_no)),
-        sector=cells.text("sector"), post=post, phone=phone,
-        address=cells.text("address"), postcode=cells.text("postcode"), email=cells.text("email"),
         wants_meeting=cells.read("wants_meeting", read_yes_no),
         agrees_to_publish=cells.read("agrees_to_publish", read_yes_no),
-        text=text, points=_points(suggestions, text), note=cells.text("note", one_line=False),
-        warnings=tuple(cells.remarks),
         units=units,
     )  # fmt: skip
-    return cells.errors or row
 
 
 def _serial(cells: Cells, context: ImportContext) -> str:
@@ -143,7 +194,7 @@ def _serial(cells: Cells, context: ImportContext) -> str:
 
 def _proposers(cells: Cells, leading: People, context: ImportContext) -> tuple[RowProposer, ...]:
     declared = cells.choice("proposer_type", _TYPES, "")
-    others = cells.read("cosigners", read_people) or People(())
+    others = cells.read("cosigners", read_people) or _NOBODY
     names = dict.fromkeys([*leading.names, *others.names])
     if cells.raw("proposers") and not leading.names and not cells.errors:
         cells.refuse("proposers", "没有可用的姓名或单位名称，请核对。")
@@ -155,14 +206,15 @@ def _proposers(cells: Cells, leading: People, context: ImportContext) -> tuple[R
         cells.remark(
             "名单不全", f"写的是“等{count}人”，只写出{len(names)}人的姓名，登记写出的，其余请登记后补。"
         )
+    allowed = context.proposer_types
     return tuple(
-        RowProposer(name, _type_of(name, declared, context), at == 0) for at, name in enumerate(names)
+        [RowProposer(name, _type_of(name, declared, allowed), not at) for at, name in enumerate(names)]
     )
 
 
-def _type_of(name: str, declared: str, context: ImportContext) -> str:
+@lru_cache(maxsize=8_192)
+def _type_of(name: str, declared: str, allowed: tuple[str, ...]) -> str:
     """The declared type where the kind has it, else what the name looks like."""
-    allowed = context.proposer_types
     if declared in allowed:
         return declared
     person, collective = allowed[0], allowed[-1]

@@ -17,7 +17,7 @@ from proposals.services.exchange.collecting import collector_at_rest
 from proposals.services.exchange.column_choices import Choice, map_of
 from proposals.services.exchange.registered import names_of, registered_keys
 from proposals.services.exchange.revising import Comparison, compared
-from proposals.services.exchange.row_checks import PreviewRow, RowChecks, placed
+from proposals.services.exchange.row_checks import PreviewRow, RowChecks
 from proposals.services.register import session_named
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import CongressSession, ImportPurpose
@@ -142,10 +142,9 @@ def _checked(
     hints: list[Remark] = []
     errors = list(found.errors)
     for read in found.rows:
-        row = checks.with_names_of_today(placed(read, own, for_authority=unit.is_authority))
-        wrong = list(checks.of(row))
+        row, wrong, told = checks.settle(read)
         errors += wrong
-        hints += checks.hints(row)
+        hints += told
         if not wrong:
             rows.append(row)
     errors.sort(key=lambda e: (e.row, e.column))

@@ -50,8 +50,23 @@ class RowChecks:
         self.today, self.columns, self.own, self.usual_due = office.today, columns, own, usual_due
         self.book = UnitBook(office)
         self.hinted: set[str] = set()
+        self._clean: dict[tuple[object, ...], PreviewRow] = {}
 
-    def with_names_of_today(self, row: PreviewRow) -> PreviewRow:
+    def settle(self, read: ProposalRow) -> tuple[PreviewRow, list[CellError], list[Remark]]:
+        """Who does what in this row, its errors, and hints; rows alike in all that is asked here are asked once.
+
+        ``own`` is empty for the authority that dispatches.
+        """
+        asked = (read.units, read.part, read.dispatched_on, read.received_on, read.reply_due)
+        if asked in self._clean:
+            return self._clean[asked]._replace(read=read), [], []
+        row = self._with_names_of_today(placed(read, self.own, for_authority=not self.own))
+        errors, hints = list(self._errors(row)), list(self._hints(row))
+        if not errors and row.read is read:
+            self._clean[asked] = row
+        return row, errors, hints
+
+    def _with_names_of_today(self, row: PreviewRow) -> PreviewRow:
         """A unit under a name it once had is the unit it is today, one that is no more its successor; that is told."""
         old: dict[str, str] = {}
         remarks = []
@@ -72,7 +87,7 @@ class RowChecks:
             tuple(dict.fromkeys(old.get(name, name) for name in row.split_units)),
         )
 
-    def hints(self, row: PreviewRow) -> Iterator[Remark]:
+    def _hints(self, row: PreviewRow) -> Iterator[Remark]:
         """Units that nobody knows and that are probably meant as known ones; each name once."""
         read = row.read
         names = (
@@ -86,7 +101,7 @@ class RowChecks:
                     text = f"“{name}”不在单位名录里，是不是“{near}”？不改就按另一个单位登记。"
                     yield Remark("单位名称存疑", read.row, text)
 
-    def of(self, row: PreviewRow) -> Iterator[CellError]:
+    def _errors(self, row: PreviewRow) -> Iterator[CellError]:
         """Every cell that does not go together with the others, or with what the house knows."""
         read = row.read
         if row.part is Part.COHANDLE and self.own and not row.lead_unit:
