@@ -88,10 +88,7 @@ class _ListReader:
         return line._replace(cells=tuple(cells))
 
     def _filled(self, line: TableRow, field: str) -> bool:
-        for place in self.columns.places.get(field, ()):
-            if line.cells[place].strip():
-                return True
-        return False
+        return any(line.cells[place].strip() for place in self.columns.places.get(field, ()))
 
     def _join(self, line: TableRow, found: ProposalRow) -> None:
         """Another row of a case that is there: its units are added, or it stands twice."""
