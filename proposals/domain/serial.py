@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from proposals.domain.chinese_numerals import parse_numeral
 from proposals.domain.errors import BadInput
@@ -24,8 +25,7 @@ _ONE_HAN = re.compile(rf"[{_HAN}]")
 _REST = re.compile(r"(?<=.)等(?P<count>\d+|[一二三四五六七八九十]+)?(?:人|位|名)?(?:委员|代表)?$")
 
 
-@dataclass(frozen=True)
-class Serial:
+class Serial(NamedTuple):
     """A serial number as text, with what was changed about the typed one."""
 
     value: str

@@ -187,7 +187,7 @@ def words_of(proposal: Proposal | UnstoredProposal) -> dict[str, Any]:
         "proposal_id": proposal.id,
         "serial_no": proposal.serial_no,
         "title": proposal.title,
-        "proposers": "、".join(p.name for p in proposal.proposers),
+        "proposers": "、".join([p.name for p in proposal.proposers]),
     }
 
 

@@ -39,7 +39,7 @@ def proposal_texts(proposal: Proposal | UnstoredProposal) -> list[Text]:
     heading = (
         proposal.serial_no,
         proposal.title,
-        "、".join(p.name for p in proposal.proposers),
+        "、".join([p.name for p in proposal.proposers]),
         proposal.session.name,
     )
     points = [p.text for p in proposal.points if p.dropped_at is None and p.text not in proposal.text]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from proposals.storage.chain import forget_unsealed, seal_before_commit
 
 _PRAGMAS = (
+    "page_size=8192",  # of a file that begins here; half as many pages to split where rows have many indexes
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -98,8 +98,7 @@ def _ledgers_of(case: NewCase) -> Iterator[Unit]:
         yield case.dispatcher
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A plan with the ids that one proposal and its cases have."""
 
     proposal: UnstoredProposal

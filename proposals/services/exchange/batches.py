@@ -12,6 +12,7 @@ from proposals.documents.uploads import UploadPurpose
 from proposals.domain.actors import Actor, Role
 from proposals.domain.errors import BadInput, DomainError, NotAllowed, NotFound, NotPossible
 from proposals.domain.proposers import ProposerType
+from proposals.domain.register import ProposalRow, RowProposer
 from proposals.domain.table_rows import CellError
 from proposals.services._office import Office
 from proposals.services._records import record
@@ -212,23 +213,13 @@ def _register_rows(
 
 def _registration(preview: Preview, row: PreviewRow, batch_id: int) -> Registration:
     read = row.read
-    leading = {
-        "sector": read.sector,
-        "post": read.post,
-        "phone": read.phone,
-        "email": read.email,
-        "address": read.address,
-        "postcode": read.postcode,
-    }
     return Registration(
         kind=read.kind,
         level=read.level,
         session=read.session,
         serial_no=read.serial_no,
         title=read.title,
-        proposers=tuple(
-            NewProposer(p.name, ProposerType(p.type), **(leading if p.leads else {})) for p in read.proposers
-        ),
+        proposers=tuple([_proposer(p, read) for p in read.proposers]),
         unit_id=preview.wish.unit_id,
         in_session=read.in_session,
         category=read.category,
@@ -246,6 +237,16 @@ def _registration(preview: Preview, row: PreviewRow, batch_id: int) -> Registrat
         split_units=row.split_units,
         dispatched_on=read.dispatched_on,
         batch_id=batch_id,
+    )
+
+
+def _proposer(proposer: RowProposer, read: ProposalRow) -> NewProposer:
+    """What the row says of a person is of the first one."""
+    name, kind = proposer.name, ProposerType(proposer.type)
+    if not proposer.leads:
+        return NewProposer(name, kind)
+    return NewProposer(
+        name, kind, read.sector, read.post, read.phone, read.email, read.address, read.postcode
     )
 
 

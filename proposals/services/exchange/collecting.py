@@ -16,4 +16,6 @@ def collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # both together: all that is there counts as old, and no search of the young begins with it
+            gc.unfreeze()
             gc.enable()

@@ -16,7 +16,7 @@ from proposals.services._searchable import make_new_proposals_searchable
 from proposals.services._units import UnitsByName
 from proposals.services.register.new import NewProposer, Registered, Registration
 from proposals.services.register.sessions import Taken
-from proposals.storage.set_wise import fresh_ids, insert_rows, insert_things
+from proposals.storage.set_wise import fresh_ids, insert_rows, insert_things, insert_variants
 from proposals.storage.tables.organisation import Unit
 from proposals.storage.tables.register import KeyFlag, Point, Proposal, Proposer
 from proposals.storage.unstored import UnstoredHandling, UnstoredPoint, UnstoredProposal, UnstoredProposer
@@ -64,6 +64,7 @@ class _Registering:
             )
         self.first_clocks = FirstClocks(office)
         self.openings: dict[tuple[object, ...], Opening] = {}
+        self.proposers: dict[tuple[int, NewProposer], UnstoredProposer] = {}
         self.entered: list[tuple[Registration, UnstoredProposal, Opening]] = []
 
     def take_in(self, new: Registration) -> None:
@@ -90,12 +91,14 @@ class _Registering:
         for proposal, new_id in zip(proposals, fresh_ids(db, Proposal, len(proposals)), strict=True):
             proposal.id = new_id
         insert_things(db, Proposal, proposals)
+        whose = [{"proposal_id": p.id} for p in proposals]
         for model, parts in ((Proposer, "proposers"), (Point, "points")):
-            insert_rows(
-                db,
-                model,
-                [{**vars(part), "proposal_id": p.id} for p in proposals for part in getattr(p, parts)],
-            )
+            rows = [
+                (vars(part), own)
+                for p, own in zip(proposals, whose, strict=True)
+                for part in getattr(p, parts)
+            ]
+            insert_variants(db, model, rows)
         flags = [
             {"proposal_id": p.id, "name": name, "leader": leader}
             for new, p, _ in self.entered
@@ -127,9 +130,17 @@ class _Registering:
             batch_id=new.batch_id,
             registered_at=self.office.now,
             registered_by=self.actor.person_id,
-            proposers=[_proposer(n, p) for n, p in enumerate(new.proposers)],
+            proposers=[self._proposer(n, p) for n, p in enumerate(new.proposers)],
             points=[UnstoredPoint(n, text) for n, text in enumerate(new.points)],
         )
+
+    def _proposer(self, position: int, new: NewProposer) -> UnstoredProposer:
+        """Who signs many proposals of a list is made ready once."""
+        known = self.proposers.get((position, new))
+        if known is None:
+            known = UnstoredProposer(position=position, leads=position == 0, **new._asdict())
+            self.proposers[position, new] = known
+        return known
 
     def _case(self, new: Registration, proposal: UnstoredProposal, kind: Kind) -> NewCase:
         unit = self.units.by_id(new.unit_id)
@@ -187,18 +198,3 @@ def _kind(office: Office, new: Registration) -> Kind:
     if new.part is Part.COHANDLE and not new.lead_unit:
         raise BadInput(f"我单位是{kind.cohandle}，请填写主办单位。", field="lead_unit")
     return kind
-
-
-def _proposer(position: int, new: NewProposer) -> UnstoredProposer:
-    return UnstoredProposer(
-        position=position,
-        leads=position == 0,
-        name=new.name,
-        type=new.type,
-        sector=new.sector,
-        post=new.post,
-        phone=new.phone,
-        email=new.email,
-        address=new.address,
-        postcode=new.postcode,
-    )
