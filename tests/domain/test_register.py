@@ -1,5 +1,6 @@
 """A list becomes proposals, or sentences that name the cell."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -197,6 +198,42 @@ def test_two_columns_for_one_field_fill_each_other() -> None:
 def test_any_row_is_read_whole_or_refused_by_cell(cells: dict[str, str]) -> None:
     found = reading({**BASE, **cells})
     assert len(found.rows) + bool(found.errors) == 1
+
+
+ALIKE = {
+    "主办单位": ("", "市司法局", "市信访办、市司法局"),
+    "承办单位": ("", "市信访办、市财政局"),
+    "承办方式": ("", "独办", "随便"),
+    "交办日期": ("", "2023-02-01", "2月1日", "昨天"),
+    "办理期限": ("", "2023-01-01", "2月1日"),
+    "届次": ("", "市政协六届一次会议", "市政协六届二次会议"),
+    "是否重点": ("", "是", "也许"),
+}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.fixed_dictionaries({header: st.sampled_from(words) for header, words in ALIKE.items()}),
+            st.sampled_from([{}, {3: "#REF!"}, {6: "#N/A"}]),
+        ),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_rows_that_say_the_same_are_read_as_each_would_be_alone(rows) -> None:  # type: ignore[no-untyped-def]
+    headers = (*BASE, *ALIKE)
+    lines = [
+        TableRow(number, (f"{number:04}", f"关于第{number}件的建议", "孔委员", *cells.values()), errors)
+        for number, (cells, errors) in enumerate(rows, 3)
+    ]
+
+    def read(*some: TableRow) -> ImportReading:
+        return read_proposals(Table("提案", 2, headers, some), replace(CONTEXT, year=2023))
+
+    together, alone = read(*lines), [read(line) for line in lines]
+    assert together.rows == tuple(row for one in alone for row in one.rows)
+    assert together.errors == tuple(error for one in alone for error in one.errors)
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,19 @@ def test_a_cell_that_cannot_be_registered_is_named(cast, what):
     assert [e for e in errors(cast, row) if e.startswith(sentence)]
 
 
+@pytest.mark.parametrize("what", CASES)
+def test_a_row_like_a_faulty_one_is_as_faulty(cast, what):
+    add_unit(cast.office, "各区县政府").is_group = True
+    add_unit(cast.office, "市法制办").active = False
+    row, sentence = CASES[what]
+    good = ("1", "案由", "某委员", "", "市司法局", "", "2023-02-08", "")
+    rows = [(str(n), *r[1:]) for n, r in enumerate((good, row, good, row, good), 1)]
+    found = [e for e in errors(cast, *rows) if e[1:].startswith(("3", "5"))]
+    assert [e.split()[1:] for e in found if e[1] == "3"] == [e.split()[1:] for e in found if e[1] == "5"]
+    assert len(found) >= 2
+    assert len(found) == len(errors(cast, *rows)), "the good rows between them are good"
+
+
 def test_a_session_whose_due_date_is_over_asks_for_one_in_the_row(cast):
     session = cast.office.db.scalars(select(CongressSession).where(CongressSession.name == SESSION)).one()
     session.reply_due = date(2023, 1, 31)

@@ -158,7 +158,7 @@ class RowReader:
 
     def _shared(self, cells: Cells, line: TableRow) -> SharedCells:
         said = tuple([line.cells[place] for place in self._shared_places])
-        if not line.errors and said in self._clean:
+        if said in self._clean:
             return self._clean[said]
         told = len(cells.errors) + len(cells.remarks)
         shared = _read_shared(cells, self.context)
