@@ -50,8 +50,7 @@ _MACRO_MARKS = ("macroenabled", "vbaproject", "ms-office.vba")
 _OBJECT_MARKS = ("oleobject", "activex", "/afchunk", "/control")
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _CLIMBS = re.compile(r"^[/\\]|\\|(?:^|/)\.\.(?:/|$)|^[A-Za-z]:")
-_HALF_LONG, _MOST_ATTRIBUTES = 4_000, 1_000
-_LONG_TAG = re.compile(rb"<[^<>]{%d,}" % (2 * _HALF_LONG))
+_LONG_TAG, _MOST_ATTRIBUTES = re.compile(rb"<[^<>]{8000,}"), 1_000
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -123,13 +122,8 @@ def _check_xml(blob: bytes) -> None:
     if b"\0" in blob or b"<!DOCTYPE" in blob or b"<!ENTITY" in blob:
         raise Refused(BOMB)
     # The parser compares each attribute with all others of its element.
-    if _has_long_tag(blob) and any(tag[0].count(b"=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(blob)):
+    if any(tag[0].count(b"=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(blob)):
         raise Refused(BOMB)
-
-
-def _has_long_tag(blob: bytes) -> bool:
-    """Whether there may be one: of two blocks in a row that are half as long, one holds no end of a tag."""
-    return any(b">" not in blob[at : at + _HALF_LONG] for at in range(0, len(blob), _HALF_LONG))
 
 
 def _check_relations(blob: bytes) -> None:

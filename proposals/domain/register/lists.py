@@ -75,9 +75,7 @@ class _ListReader:
 
     def _carried_on(self, line: TableRow) -> TableRow:
         """A line that holds nothing but units goes on with the case above it."""
-        if self.before is None or self._filled(line, "serial_no"):
-            return line
-        if any(self._filled(line, field) for field in _WHOSE):
+        if self.before is None or any(self._filled(line, field) for field in _WHOSE):
             return line
         if line.errors or not any(self._filled(line, field) for field in _UNITS):
             return line

@@ -60,10 +60,17 @@ class RowProposer(NamedTuple):
     leads: bool
 
 
-class SharedCells(NamedTuple):
-    """What many rows of a list say alike: what they are, who does what by when; ``part`` is ours, empty without one.
+_SHARED = (
+    "session", "in_session", "category", "part", "lead_units", "co_units", "units", "dispatched_on", "received_on",
+    "reply_due", "key", "wants_meeting", "agrees_to_publish",
+)  # fmt: skip
 
-    ``units`` holds what the row itself says of each unit: several rows of one case are put together from it.
+
+class ProposalRow(NamedTuple):
+    """One row read whole; ``row`` is its number in the file, ``part`` is ours or empty when we have none.
+
+    The fields without a default are those that many rows of a list say alike. ``units`` holds what the row itself says
+    of each unit: several rows of one case are put together from it.
     """
 
     kind: str
@@ -81,46 +88,20 @@ class SharedCells(NamedTuple):
     wants_meeting: bool | None
     agrees_to_publish: bool | None
     units: UnitsOfRow
-
-
-_SHARED = (
-    "session", "in_session", "category", "part", "lead_units", "co_units", "units", "dispatched_on", "received_on",
-    "reply_due", "key", "wants_meeting", "agrees_to_publish",
-)  # fmt: skip
-
-
-class ProposalRow(NamedTuple):
-    """One row read whole; ``row`` is its number in the file, from ``kind`` on it is as in ``SharedCells``."""
-
-    row: int
-    serial_no: str
-    title: str
-    proposers: tuple[RowProposer, ...]
-    sector: str
-    post: str
-    phone: str
-    address: str
-    postcode: str
-    email: str
-    text: str
-    points: tuple[str, ...]
-    note: str
-    warnings: tuple[Remark, ...]
-    kind: str
-    level: str
-    session: str
-    in_session: bool
-    category: str
-    part: str
-    lead_units: tuple[str, ...]
-    co_units: tuple[str, ...]
-    dispatched_on: date | None
-    received_on: date | None
-    reply_due: date | None
-    key: bool
-    wants_meeting: bool | None
-    agrees_to_publish: bool | None
-    units: UnitsOfRow
+    row: int = 0
+    serial_no: str = ""
+    title: str = ""
+    proposers: tuple[RowProposer, ...] = ()
+    sector: str = ""
+    post: str = ""
+    phone: str = ""
+    address: str = ""
+    postcode: str = ""
+    email: str = ""
+    text: str = ""
+    points: tuple[str, ...] = ()
+    note: str = ""
+    warnings: tuple[Remark, ...] = ()
 
     @property
     def identity(self) -> Key:
@@ -134,7 +115,7 @@ class RowReader:
     def __init__(self, columns: ColumnMap, context: ImportContext) -> None:
         self.columns, self.context = columns, context
         self._shared_places = [place for field in _SHARED for place in columns.places.get(field, ())]
-        self._clean: dict[tuple[str, ...], SharedCells] = {}
+        self._clean: dict[tuple[str, ...], ProposalRow] = {}
 
     def read(self, line: TableRow) -> ProposalRow | list[CellError]:
         """One row as a proposal, or every cell in it that must be corrected."""
@@ -146,17 +127,16 @@ class RowReader:
         _refuse_classified(cells)
         phone, post = _details(cells, people)
         text, suggestions = cells.text("text", one_line=False), cells.text("suggestions", one_line=False)
-        row = ProposalRow(
-            line.number, serial, _without_marks(cells.text("title")), proposers,
-            cells.text("sector"), post, phone,
-            cells.text("address"), cells.text("postcode"), cells.text("email"),
-            text, _points(suggestions, text), cells.text("note", one_line=False),
-            tuple(cells.remarks),
-            *shared,
+        row = shared._replace(
+            row=line.number, serial_no=serial, title=_without_marks(cells.text("title")), proposers=proposers,
+            sector=cells.text("sector"), post=post, phone=phone,
+            address=cells.text("address"), postcode=cells.text("postcode"), email=cells.text("email"),
+            text=text, points=_points(suggestions, text), note=cells.text("note", one_line=False),
+            warnings=tuple(cells.remarks),
         )  # fmt: skip
         return cells.errors or row
 
-    def _shared(self, cells: Cells, line: TableRow) -> SharedCells:
+    def _shared(self, cells: Cells, line: TableRow) -> ProposalRow:
         said = tuple([line.cells[place] for place in self._shared_places])
         if said in self._clean:
             return self._clean[said]
@@ -167,11 +147,12 @@ class RowReader:
         return shared
 
 
-def _read_shared(cells: Cells, context: ImportContext) -> SharedCells:
+def _read_shared(cells: Cells, context: ImportContext) -> ProposalRow:
+    """A row of which nothing is read but what others may say alike."""
     units = read_row_units(cells)
     dispatched_on, received_on, reply_due = _dates(cells, context.year)
     cells.read("session", lambda cell: _same_session(cell, context.session))
-    return SharedCells(
+    return ProposalRow(
         kind=context.kind, level=context.level, session=context.session,
         in_session=cells.choice("in_session", _IN_SESSION, True),
         category=cells.text("category"),

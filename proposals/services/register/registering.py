@@ -91,13 +91,8 @@ class _Registering:
         for proposal, new_id in zip(proposals, fresh_ids(db, Proposal, len(proposals)), strict=True):
             proposal.id = new_id
         insert_things(db, Proposal, proposals)
-        whose = [{"proposal_id": p.id} for p in proposals]
         for model, parts in ((Proposer, "proposers"), (Point, "points")):
-            rows = [
-                (vars(part), own)
-                for p, own in zip(proposals, whose, strict=True)
-                for part in getattr(p, parts)
-            ]
+            rows = [(vars(part), {"proposal_id": p.id}) for p in proposals for part in getattr(p, parts)]
             insert_variants(db, model, rows)
         flags = [
             {"proposal_id": p.id, "name": name, "leader": leader}
